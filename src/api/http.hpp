@@ -1,0 +1,45 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "kit/result.hpp"
+#include "value/value.hpp"
+
+namespace jizhi::api {
+
+/// A request as endpoints see it; net/ makes it, nothing of HTTP's wire form is left in it.
+struct Request {
+    std::string method;                                    ///< "GET"
+    std::string path;                                      ///< "/api/v1/records/worker/0190…"
+    std::map<std::string, std::string, std::less<>> path_values;  ///< {type}, {id} of the pattern
+    std::vector<std::pair<std::string, std::string>> query;       ///< decoded, in order
+    std::map<std::string, std::string, std::less<>> headers;      ///< lower-case names
+    std::string body;
+    std::string address;                                   ///< of the client
+
+    [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< "" if none
+    [[nodiscard]] std::string_view query_value(std::string_view name) const;        ///< "" if none
+    [[nodiscard]] std::string const& path_value(std::string_view name) const;       ///< asserts
+    /// The body as JSON; the error names line and column.
+    [[nodiscard]] Result<Value> json() const;
+};
+
+struct Response {
+    int status = 200;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+
+    [[nodiscard]] static Response json(int status, Value const& value);
+    /// RFC 9457 application/problem+json: status from the error's code (see api/problem.cpp).
+    [[nodiscard]] static Response problem(Error const& error);
+    [[nodiscard]] static Response problem(int status, Error const& error);
+    [[nodiscard]] static Response file(std::string name, std::string media_type, std::string bytes);
+};
+
+}  // namespace jizhi::api

@@ -1,0 +1,39 @@
+#pragma once
+#include <expected>
+#include <string>
+#include <utility>
+
+namespace jizhi {
+
+/// What went wrong, for a person: a stable code to test against, the place, and a sentence in both
+/// languages that says what to do.
+struct Error {
+    std::string code;    ///< "calendar.year_missing"
+    std::string where;   ///< "packs/x/records/worker.yaml:12:5", "row 17, column 身份证号"; may be empty
+    std::string zh, en;  ///< what is wrong and what to do
+    bool operator==(Error const&) const = default;
+};
+
+/// The value, or why there is none. For what can go wrong; a programmer's error is an assert.
+template <class T>
+using Result = std::expected<T, Error>;
+
+/// The bad half of a Result: `return fail("region.unknown", where, "没有这个区域", "no such region");`
+[[nodiscard]] inline std::unexpected<Error> fail(std::string code, std::string where,
+                                                 std::string zh, std::string en) {
+    return std::unexpected(
+        Error{std::move(code), std::move(where), std::move(zh), std::move(en)});
+}
+
+/// `TRY(days, working_days(a, b));` binds or returns the error. (libstdc++ 12 lacks and_then.)
+#define TRY(name, expr)                                                   \
+    auto name##_or = (expr);                                              \
+    if (!name##_or) return std::unexpected(std::move(name##_or).error()); \
+    auto& name = *name##_or
+
+/// `CHECK_OK(validate(row));` returns the error of a Result whose value is of no interest.
+#define CHECK_OK(expr)                                                        \
+    if (auto check_ok_ = (expr); !check_ok_)                                  \
+    return std::unexpected(std::move(check_ok_).error())
+
+}  // namespace jizhi

@@ -1,0 +1,75 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace jizhi::store {
+
+struct BlobView { std::string_view bytes; };
+
+/// One value handed to a `?` of a statement. Views must live until the call returns.
+using Bind = std::variant<std::nullptr_t, std::int64_t, std::string_view, BlobView>;
+using Binds = std::initializer_list<Bind>;
+
+/// The database could not do what it was asked: a bug in the SQL, a full disk, a lost server, or a
+/// constraint. Thrown, because no caller on the way can mend it; the writer rolls the command back.
+class Failure : public std::runtime_error {
+public:
+    enum class Kind { constraint, busy, broken };
+    Failure(Kind kind, std::string const& what) : std::runtime_error(what), kind(kind) {}
+    Kind kind;
+};
+
+/// One row of an answer; columns from 0. Valid only inside the callback.
+class Row {
+public:
+    virtual ~Row() = default;
+    [[nodiscard]] virtual bool null(int column) const = 0;
+    [[nodiscard]] virtual std::int64_t integer(int column) const = 0;
+    [[nodiscard]] virtual std::string_view text(int column) const = 0;   ///< "" where null
+    [[nodiscard]] virtual std::string_view blob(int column) const = 0;
+    [[nodiscard]] virtual int columns() const = 0;
+};
+
+enum class Dialect { sqlite, postgres };
+
+/// One connection to one database. Not thread-safe: a thread borrows its own. Statements are
+/// prepared once and kept by their text; `?` stands for a value on both stores.
+class Connection {
+public:
+    virtual ~Connection() = default;
+    using OnRow = std::function<void(Row const&)>;
+    virtual void query(std::string_view sql, std::span<Bind const> binds, OnRow const& on_row) = 0;
+    /// Rows changed.
+    virtual std::int64_t execute(std::string_view sql, std::span<Bind const> binds) = 0;
+    /// Several statements at once, without values: schema changes.
+    virtual void script(std::string_view sql) = 0;
+    [[nodiscard]] virtual Dialect dialect() const = 0;
+
+    void query(std::string_view sql, Binds binds, OnRow const& on_row) {
+        query(sql, std::span<Bind const>(binds.begin(), binds.size()), on_row);
+    }
+    std::int64_t execute(std::string_view sql, Binds binds = {}) {
+        return execute(sql, std::span<Bind const>(binds.begin(), binds.size()));
+    }
+};
+
+/// A read connection lent for the lifetime of this handle; goes back to the pool by itself.
+using Lease = std::unique_ptr<Connection, std::function<void(Connection*)>>;
+
+/// One database, SQLite in a data folder or PostgreSQL. Thread-safe.
+class Store {
+public:
+    virtual ~Store() = default;
+    /// A connection that only reads and sees everything committed before the call.
+    [[nodiscard]] virtual Lease read() = 0;
+    [[nodiscard]] virtual Dialect dialect() const = 0;
+};
+
+}  // namespace jizhi::store
