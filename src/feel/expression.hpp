@@ -37,6 +37,7 @@ struct Environment {
     std::vector<Diagnostic>* diagnostics = nullptr;    ///< collected where given
     std::vector<ParameterUse>* parameters_used = nullptr;
     bool strict = false;
+    void* host = nullptr;  ///< whoever evaluates; functions made by it (a BKM of dmn) find it here
 };
 
 /// The names that a text may use. Names may hold spaces and operators ("Mike's age"); the parser

@@ -1,0 +1,28 @@
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include "feel/expression.hpp"
+#include "value/value.hpp"
+
+namespace jizhi::feel {
+
+/// Whatever FEEL can call by a name or as a value: user functions, business knowledge models,
+/// decision services, external functions. A `Value` of type function always holds one of these.
+class Function : public Callable {
+public:
+    explicit Function(std::vector<std::string> parameters) : parameters_(std::move(parameters)) {}
+
+    /// In the order of the arguments; named calls are put into this order by the caller.
+    [[nodiscard]] std::vector<std::string> const& parameters() const { return parameters_; }
+    /// Exactly as many arguments as parameters. Checks and coerces their types itself: null and a
+    /// diagnostic where they do not fit.
+    [[nodiscard]] virtual Value call(std::span<Value const> arguments,
+                                     Environment& environment) const = 0;
+
+private:
+    std::vector<std::string> parameters_;
+};
+
+}  // namespace jizhi::feel
