@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,8 +27,18 @@ struct Request {
     [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< "" if none
     [[nodiscard]] std::string_view query_value(std::string_view name) const;        ///< "" if none
     [[nodiscard]] std::string const& path_value(std::string_view name) const;       ///< asserts
-    /// The body as JSON; the error names line and column.
+    /// The body as JSON; the error names line and column. Parsed once, then handed out again. Where
+    /// the endpoint names a schema (`in`), the router has checked the body against it before.
     [[nodiscard]] Result<Value> json() const;
+
+private:
+    mutable std::optional<Value> parsed_;
+};
+
+/// One field of a body that is wrong, for the form to show beside it.
+struct FieldError {
+    std::string field;  ///< "values.name"
+    Error error;
 };
 
 struct Response {
@@ -35,10 +46,22 @@ struct Response {
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
 
+    /// Set by `problem`: the router writes the body from it in the language of the asker.
+    struct Problem {
+        Error error;
+        std::vector<FieldError> fields;
+    };
+    std::shared_ptr<Problem const> problem_of;
+
     [[nodiscard]] static Response json(int status, Value const& value);
+    /// JSON that is already text: for answers made many times a second.
+    [[nodiscard]] static Response json_text(int status, std::string text);
+    [[nodiscard]] static Response no_content();
     /// RFC 9457 application/problem+json: status from the error's code (see api/problem.cpp).
     [[nodiscard]] static Response problem(Error const& error);
     [[nodiscard]] static Response problem(int status, Error const& error);
+    /// 422 with the fields that are wrong.
+    [[nodiscard]] static Response problem(Error const& error, std::vector<FieldError> fields);
     [[nodiscard]] static Response file(std::string name, std::string media_type, std::string bytes);
 };
 

@@ -1,0 +1,56 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/app.hpp"
+#include "api/http.hpp"
+
+namespace jizhi::api {
+
+/// One request's view of the program: who asks, in which language, and the doors to the store.
+/// Made by the router for each request; used by one thread.
+class Context {
+public:
+    Context(App const& app, Request const& request);
+    Context(Context const&) = delete;
+    Context& operator=(Context const&) = delete;
+    ~Context();
+
+    [[nodiscard]] App const& app() const { return app_; }
+    [[nodiscard]] bool signed_in() const { return session().has_value(); }
+    /// Looked up at first use from the cookie `jizhi_session`.
+    [[nodiscard]] std::optional<SignedIn> const& session() const;
+    /// Asserts that somebody is signed in: only in endpoints that are not open.
+    [[nodiscard]] people::Actor const& actor() const;
+
+    /// "zh" or "en": of the account, else of Accept-Language, else zh.
+    [[nodiscard]] std::string_view language() const;
+    [[nodiscard]] std::string_view in_language(std::string_view zh, std::string_view en) const {
+        return language() == "en" ? en : zh;
+    }
+
+    /// A read connection, leased at the first call and kept to the end of the request.
+    [[nodiscard]] store::Connection& read() const;
+
+    /// Runs one idempotent command: its id is the Idempotency-Key (of a POST, else a fresh one), its
+    /// actor is who is signed in. Blocks until it is durable. A second command of the same request
+    /// gets the key with ":2", and so on.
+    [[nodiscard]] Result<Value> run(std::string name, Value payload, store::Change const& change);
+
+    [[nodiscard]] Micros now() const;       ///< one time for the whole request
+    [[nodiscard]] Day today() const;        ///< the day at the deployment's place
+    [[nodiscard]] std::string new_id();
+
+private:
+    App const& app_;
+    Request const& request_;
+    Micros now_;
+    int commands_ = 0;
+    mutable store::Lease lease_;
+    mutable bool looked_up_ = false;
+    mutable std::optional<SignedIn> session_;
+    mutable std::string language_;
+};
+
+}  // namespace jizhi::api

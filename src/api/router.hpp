@@ -1,0 +1,36 @@
+#pragma once
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "api/endpoint.hpp"
+
+namespace jizhi::api {
+
+/// Finds the endpoint of a request and does, from its line in the table, all that must happen
+/// before the handler: method, sign-in, right, CSRF token, Idempotency-Key, media type, size and
+/// known query names. Errors come out in the language of the asker. Immutable; thread-safe.
+class Router {
+public:
+    /// `app` and what `table` points to must outlive the router.
+    Router(App const& app, std::span<Endpoint const> table);
+    ~Router();
+
+    /// What stands at this method and path; says before the body is read how to take it.
+    struct Match {
+        Endpoint const* endpoint = nullptr;  ///< null: no such path, or not with this method
+        bool path_exists = false;
+    };
+    [[nodiscard]] Match match(std::string_view method, std::string_view path) const;
+
+    /// Never throws; a failure of the store is logged and answered as 500 or 503.
+    [[nodiscard]] Response answer(Request& request) const;
+
+private:
+    struct Node;
+    App const& app_;
+    std::span<Endpoint const> table_;
+    std::unique_ptr<Node> root_;
+};
+
+}  // namespace jizhi::api
