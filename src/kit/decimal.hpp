@@ -11,13 +11,17 @@ namespace jizhi {
 enum class Rounding { half_even, half_up, half_down, up, down, floor, ceiling };
 
 /// A decimal number with the meaning of IEEE 754 decimal128: 34 digits, half even, scales
-/// -6111..6176. Held as int64 mantissa × 10^-scale while that is exact, else as a decimal128 that
-/// the Intel library computes; both give the same digits. A value type; any thread may read it.
+/// -6111..6176. Held in the bits of that format. As long as a result is exact it is computed with
+/// integers; what must be rounded goes to the Intel library; both give the same bits.
+/// Never infinite, never NaN, never -0. A value type; any thread may read it.
 class Decimal {
 public:
     constexpr Decimal() = default;
-    constexpr Decimal(std::int64_t n) : mantissa_(n) {}  // NOLINT: an integer is a decimal
-    /// mantissa × 10^-scale: `Decimal::scaled(12345, 2)` is 123.45.
+    constexpr Decimal(std::int64_t n)  // NOLINT: an integer is a decimal
+        : low_(n < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(n)
+                     : static_cast<std::uint64_t>(n)),
+          high_((n < 0 ? sign_bit : 0) | exponent_zero) {}
+    /// mantissa × 10^-scale: `Decimal::scaled(12345, 2)` is 123.45. The scale is in -6111..6176.
     [[nodiscard]] static Decimal scaled(std::int64_t mantissa, int scale);
     /// "-12.50", "1e3"; nothing for what is no number, NaN or infinite.
     [[nodiscard]] static std::optional<Decimal> parse(std::string_view text);
@@ -29,8 +33,10 @@ public:
     [[nodiscard]] std::optional<std::int64_t> to_integer() const { return to_scaled(0); }
     [[nodiscard]] double to_double() const;
     [[nodiscard]] bool is_integer() const;
-    [[nodiscard]] bool is_zero() const;
-    [[nodiscard]] int sign() const;  ///< -1, 0, 1
+    [[nodiscard]] bool is_zero() const { return low_ == 0 && (high_ & coefficient_mask) == 0; }
+    [[nodiscard]] int sign() const { return is_zero() ? 0 : (high_ & sign_bit) != 0 ? -1 : 1; }
+    /// Digits after the point as it is held: 2 for 1.50, -3 for 1E3.
+    [[nodiscard]] int scale() const;
 
     /// Nothing where the result overflows.
     [[nodiscard]] std::optional<Decimal> plus(Decimal const& other) const;
@@ -40,16 +46,42 @@ public:
     [[nodiscard]] std::optional<Decimal> over(Decimal const& other) const;
     /// Exponentiation `**`; nothing where it is not defined.
     [[nodiscard]] std::optional<Decimal> power(Decimal const& exponent) const;
+    /// What is left of the floored division, with the sign of the divisor; nothing for zero.
+    [[nodiscard]] std::optional<Decimal> modulo(Decimal const& divisor) const;
+    [[nodiscard]] std::optional<Decimal> square_root() const;  ///< nothing below zero
+    [[nodiscard]] std::optional<Decimal> logarithm() const;    ///< natural; nothing up to zero
+    [[nodiscard]] std::optional<Decimal> exponential() const;  ///< nothing where it overflows
     [[nodiscard]] Decimal negated() const;
+    [[nodiscard]] Decimal absolute() const;
+    /// With `scale` digits after the point (zeros are added as far as 34 digits allow).
     [[nodiscard]] Decimal rounded(int scale, Rounding mode) const;
+    /// The same number without zeros at the end of its fraction: 1.50 -> 1.5, 2.00 -> 2.
+    [[nodiscard]] Decimal trimmed() const;
 
     [[nodiscard]] std::strong_ordering operator<=>(Decimal const& other) const;
-    [[nodiscard]] bool operator==(Decimal const& other) const;
+    [[nodiscard]] bool operator==(Decimal const& other) const {
+        return (*this <=> other) == std::strong_ordering::equal;
+    }
+
+    /// The two words of the decimal128 (binary integer encoding), for what stores numbers.
+    [[nodiscard]] constexpr std::uint64_t low_word() const { return low_; }
+    [[nodiscard]] constexpr std::uint64_t high_word() const { return high_; }
+    /// The words must come from the two functions above.
+    [[nodiscard]] static constexpr Decimal from_words(std::uint64_t low, std::uint64_t high) {
+        Decimal result;
+        result.low_ = low;
+        result.high_ = high;
+        return result;
+    }
 
 private:
-    // The owner of this file may change how a number is held; nobody else looks.
-    std::int64_t mantissa_ = 0;
-    std::int32_t scale_ = 0;
+    // decimal128, binary integer encoding: sign 1, exponent 14 (biased by 6176), coefficient 113.
+    static constexpr std::uint64_t sign_bit = std::uint64_t{1} << 63;
+    static constexpr std::uint64_t coefficient_mask = (std::uint64_t{1} << 49) - 1;
+    static constexpr std::uint64_t exponent_zero = std::uint64_t{6176} << 49;
+
+    std::uint64_t low_ = 0;
+    std::uint64_t high_ = exponent_zero;
 };
 
 }  // namespace jizhi
