@@ -1,0 +1,76 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "record/field.hpp"
+
+namespace jizhi::record {
+
+/// Text with FEEL in braces: "签订合同,至{ends_on}". Compiled once.
+struct Template {
+    struct Part {
+        std::string text;                            ///< said as it is, where there is no FEEL
+        std::optional<feel::Expression> expression;
+        std::string field;                           ///< where the braces hold only a field's id
+    };
+    std::vector<Part> zh, en;
+};
+
+struct Section {
+    Title title;
+    std::vector<std::string> fields;
+};
+
+/// What the timeline says of a row, and on which day.
+struct TimelineEntry {
+    std::string group;  ///< code of the dictionary `timeline_group`
+    std::string date;   ///< a date field
+    Template title;
+    std::optional<feel::Expression> condition;
+};
+
+/// "N of these fall due": one row of the to-do list a region.
+struct Reminder {
+    std::string id;
+    std::string date;                 ///< a date field
+    std::int64_t days = 0;
+    std::string days_parameter;       ///< where a parameter says how many
+    std::optional<feel::Expression> condition;
+    Title title;                      ///< with {count} and {days}
+    std::string view;
+};
+
+/// A declared kind of record: a table with history. Immutable; any thread may read it.
+struct RecordType {
+    std::string id;
+    Title title, help;
+    std::string pack;                  ///< the pack that declares it
+    std::string region_level;          ///< "" where it is a child
+    std::string region_field;          ///< the field that says where a row belongs
+    std::string parent;                ///< type of the parent; "" where it has none
+    std::vector<std::string> children;
+    std::string label;                 ///< the field that names a row
+    std::vector<std::string> search, sort, key;
+    std::string starts_with, ends_with, status;
+    std::vector<Section> sections;
+    std::vector<TimelineEntry> timeline;
+    std::vector<Check> checks;
+    std::vector<Reminder> reminders;
+    std::vector<Field> fields;
+    /// model -> input -> FEEL text over the record and its children.
+    std::map<std::string, std::vector<std::pair<std::string, std::string>>, std::less<>> bind;
+
+    [[nodiscard]] Field const* field(std::string_view field_id) const;
+    [[nodiscard]] std::string table() const { return "r_" + id; }
+    /// Names that FEEL over one row may use, in slot order: the fields, what a resident_id gives
+    /// (x_birth_date, x_sex, x_region), then id, region, as_of, parent.
+    [[nodiscard]] feel::Scope row_scope() const;
+    /// The same and the children by type id: for bind and conditions of reminders.
+    [[nodiscard]] feel::Scope full_scope() const;
+};
+
+}  // namespace jizhi::record
