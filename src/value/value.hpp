@@ -1,4 +1,5 @@
 #pragma once
+#include <cassert>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -61,8 +62,9 @@ public:
     virtual ~Callable() = default;
 };
 
-/// The one dynamic type: FEEL value = process variable = JSON value. Immutable once shared;
-/// copying is cheap (strings, lists and contexts are reference counted, thread-safe).
+/// The one dynamic type: FEEL value = process variable = JSON value. Immutable; copying is cheap:
+/// 16 bytes, in which booleans, short numbers, dates and durations stand themselves; strings, lists
+/// and the rest are counted references (thread-safe).
 class Value {
 public:
     enum class Type : std::uint8_t {
@@ -72,36 +74,81 @@ public:
 
     Value() = default;  ///< null
     Value(std::nullptr_t) {}
-    Value(bool b);
+    Value(bool b) : payload_(b ? 1 : 0), rest_(tag(Type::boolean)) {}
     Value(int n) : Value(Decimal(n)) {}
     Value(std::int64_t n) : Value(Decimal(n)) {}
-    Value(Decimal n);
+    Value(Decimal n) {
+        if ((n.high_word() & small_mask) == 0) {
+            payload_ = n.low_word();
+            rest_ = n.high_word() | tag(Type::number);
+        } else {
+            hold_wide(n);
+        }
+    }
     Value(char const* s) : Value(std::string_view(s)) {}
-    Value(std::string_view s);
+    Value(std::string_view s) : Value(std::string(s)) {}
     Value(std::string s);
-    Value(Date d);
+    Value(Date d) : payload_(static_cast<std::uint64_t>(d.day)), rest_(tag(Type::date)) {}
     Value(Time t);
     Value(DateTime t);
-    Value(DaysDuration d);
-    Value(MonthsDuration d);
+    Value(DaysDuration d)
+        : payload_(static_cast<std::uint64_t>(d.seconds)),
+          rest_(tag(Type::days_duration) | static_cast<std::uint64_t>(d.nanos) << 32) {}
+    Value(MonthsDuration d)
+        : payload_(static_cast<std::uint64_t>(d.months)), rest_(tag(Type::months_duration)) {}
     Value(List items);
     Value(Context entries);
     Value(Range range);
     Value(std::shared_ptr<Callable const> function);
 
-    [[nodiscard]] Type type() const;
+    Value(Value const& other) : payload_(other.payload_), rest_(other.rest_) { keep(); }
+    Value(Value&& other) noexcept : payload_(other.payload_), rest_(other.rest_) {
+        other.payload_ = other.rest_ = 0;
+    }
+    Value& operator=(Value const& other) {
+        Value copy(other);
+        swap(copy);
+        return *this;
+    }
+    Value& operator=(Value&& other) noexcept {
+        Value taken(std::move(other));
+        swap(taken);
+        return *this;
+    }
+    ~Value() { release(); }
+    void swap(Value& other) noexcept {
+        std::swap(payload_, other.payload_);
+        std::swap(rest_, other.rest_);
+    }
+
+    [[nodiscard]] Type type() const { return static_cast<Type>(rest_ & type_mask); }
     [[nodiscard]] bool is_null() const { return type() == Type::null; }
     [[nodiscard]] bool is(Type t) const { return type() == t; }
 
     // Each asserts that the value is of that type; ask `is` first, or use the `…_or` forms.
-    [[nodiscard]] bool boolean() const;
-    [[nodiscard]] Decimal const& number() const;
+    [[nodiscard]] bool boolean() const {
+        assert(is(Type::boolean));
+        return payload_ != 0;
+    }
+    [[nodiscard]] Decimal number() const {
+        assert(is(Type::number));
+        return on_heap() ? wide() : Decimal::from_words(payload_, rest_ & ~small_mask);
+    }
     [[nodiscard]] std::string const& string() const;
-    [[nodiscard]] Date const& date() const;
+    [[nodiscard]] Date date() const {
+        assert(is(Type::date));
+        return {static_cast<Day>(payload_)};
+    }
     [[nodiscard]] Time const& time() const;
     [[nodiscard]] DateTime const& date_time() const;
-    [[nodiscard]] DaysDuration const& days_duration() const;
-    [[nodiscard]] MonthsDuration const& months_duration() const;
+    [[nodiscard]] DaysDuration days_duration() const {
+        assert(is(Type::days_duration));
+        return {static_cast<std::int64_t>(payload_), static_cast<std::int32_t>(rest_ >> 32)};
+    }
+    [[nodiscard]] MonthsDuration months_duration() const {
+        assert(is(Type::months_duration));
+        return {static_cast<std::int64_t>(payload_)};
+    }
     [[nodiscard]] List const& list() const;
     [[nodiscard]] Context const& context() const;
     [[nodiscard]] Range const& range() const;
@@ -113,14 +160,49 @@ public:
     /// The entry of a context; null where this is no context or has no such entry.
     [[nodiscard]] Value const& operator[](std::string_view key) const;
 
+    /// How deep lists, contexts and ranges are nested: 0 for a scalar. What builds values from
+    /// outside input keeps this below `value_depth_max`, so that walking them cannot overflow.
+    [[nodiscard]] std::uint32_t depth() const;
+    /// How many values this is in all, shared ones counted each time; stops at 2^32-1.
+    [[nodiscard]] std::uint32_t weight() const;
+
     /// Same type and same content (deep). FEEL's three-valued `=` lives in feel/.
     [[nodiscard]] bool operator==(Value const& other) const;
 
 private:
-    // The owner of this file may change how it is held (16 bytes, intrusive counts); nobody looks.
+    // payload_ is the boolean, the number's low word, the days… or the address of a Cell. rest_ has
+    // the type in its low bits; a number's sign and exponent keep their place at the top.
     struct Cell;
-    std::shared_ptr<Cell const> cell_;
+    template <class Content>
+    struct CellOf;
+    static constexpr std::uint64_t type_mask = 0x1f;
+    static constexpr std::uint64_t heap_bit = 0x20;
+    static constexpr std::uint64_t small_mask = (std::uint64_t{1} << 49) - 1;
+
+    static constexpr std::uint64_t tag(Type type) { return static_cast<std::uint64_t>(type); }
+    [[nodiscard]] bool on_heap() const { return (rest_ & heap_bit) != 0; }
+    [[nodiscard]] Cell* cell() const;
+    void keep() const {
+        if (on_heap()) keep_cell();
+    }
+    void release() {
+        if (on_heap()) release_cell();
+    }
+    void keep_cell() const;
+    void release_cell();
+    void hold_wide(Decimal const& n);
+    [[nodiscard]] Decimal wide() const;
+    template <class Content>
+    void hold(Type type, Content content);
+    template <class Content>
+    [[nodiscard]] Content const& content() const;
+
+    std::uint64_t payload_ = 0;
+    std::uint64_t rest_ = 0;
 };
+
+/// Deeper values are refused where they come from outside or out of an expression.
+inline constexpr std::uint32_t value_depth_max = 200;
 
 /// Entries in the order they were put; a key stands once.
 class Context {
@@ -128,6 +210,8 @@ public:
     using Entry = std::pair<std::string, Value>;
     Context() = default;
     Context(std::initializer_list<Entry> entries);
+    /// Many entries at once; of those with the same key the last one's value stays.
+    [[nodiscard]] static Context of(std::vector<Entry> entries);
 
     void put(std::string key, Value value);  ///< replaces in place or appends
     bool erase(std::string_view key);
