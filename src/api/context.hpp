@@ -1,10 +1,11 @@
 #pragma once
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "api/app.hpp"
 #include "api/http.hpp"
+#include "people/actor.hpp"
 
 namespace jizhi::api {
 
@@ -18,9 +19,9 @@ public:
     ~Context();
 
     [[nodiscard]] App const& app() const { return app_; }
-    [[nodiscard]] bool signed_in() const { return session().has_value(); }
+    [[nodiscard]] bool signed_in() const { return session() != nullptr; }
     /// Looked up at first use from the cookie `jizhi_session`.
-    [[nodiscard]] std::optional<SignedIn> const& session() const;
+    [[nodiscard]] std::shared_ptr<people::Session const> const& session() const;
     /// Asserts that somebody is signed in: only in endpoints that are not open.
     [[nodiscard]] people::Actor const& actor() const;
 
@@ -30,7 +31,8 @@ public:
         return language() == "en" ? en : zh;
     }
 
-    /// A read connection, leased at the first call and kept to the end of the request.
+    /// A read connection, leased at the first call and given back at the end or by `run`: do not
+    /// keep the reference over a `run`.
     [[nodiscard]] store::Connection& read() const;
 
     /// Runs one idempotent command: its id is the Idempotency-Key (of a POST, else a fresh one), its
@@ -49,8 +51,7 @@ private:
     int commands_ = 0;
     mutable store::Lease lease_;
     mutable bool looked_up_ = false;
-    mutable std::optional<SignedIn> session_;
-    mutable std::string language_;
+    mutable std::shared_ptr<people::Session const> session_;
 };
 
 }  // namespace jizhi::api

@@ -1,7 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,15 +12,34 @@
 
 namespace jizhi::api {
 
+using Object = jizhi::Context;  ///< entries of a JSON object; `Context` here is the request's
+
+/// A few names with their texts, in the order they came: quicker than a map for a dozen.
+class NamedTexts {
+public:
+    std::string& operator[](std::string_view name);  ///< adds "" where there is none
+    [[nodiscard]] std::string const* find(std::string_view name) const;
+    void add(std::string name, std::string text) {
+        items_.emplace_back(std::move(name), std::move(text));
+    }
+    void reserve(std::size_t count) { items_.reserve(count); }
+    [[nodiscard]] auto begin() const { return items_.begin(); }
+    [[nodiscard]] auto end() const { return items_.end(); }
+
+private:
+    std::vector<std::pair<std::string, std::string>> items_;
+};
+
 /// A request as endpoints see it; net/ makes it, nothing of HTTP's wire form is left in it.
 struct Request {
-    std::string method;                                    ///< "GET"
-    std::string path;                                      ///< "/api/v1/records/worker/0190…"
-    std::map<std::string, std::string, std::less<>> path_values;  ///< {type}, {id} of the pattern
-    std::vector<std::pair<std::string, std::string>> query;       ///< decoded, in order
-    std::map<std::string, std::string, std::less<>> headers;      ///< lower-case names
+    std::string method;      ///< "GET"
+    std::string path;        ///< "/api/v1/records/thing/0190…", still percent-encoded
+    NamedTexts path_values;  ///< {type}, {id} of the pattern, decoded
+    NamedTexts query;        ///< decoded, in order
+    NamedTexts headers;      ///< lower-case names
     std::string body;
-    std::string address;                                   ///< of the client
+    std::string address;     ///< of the client
+    std::string id;          ///< X-Request-Id: stands in the log and in the answer
 
     [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< "" if none
     [[nodiscard]] std::string_view query_value(std::string_view name) const;        ///< "" if none

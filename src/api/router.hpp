@@ -28,8 +28,16 @@ public:
 
 private:
     struct Node;
+    /// As `match`; puts the path's values in `values` where that is given.
+    [[nodiscard]] Match find(std::string_view method, std::string_view path,
+                             NamedTexts* values) const;
+    [[nodiscard]] Response handle(Context& context, Request& request) const;
+    [[nodiscard]] Response missing(Request const& request, Match const& match) const;
+    [[nodiscard]] std::optional<Response> refused_body(Endpoint const& endpoint,
+                                                       Request const& request) const;
+    [[nodiscard]] Response failed(Request const& request, int status, std::string_view what) const;
+
     App const& app_;
-    std::span<Endpoint const> table_;
     std::unique_ptr<Node> root_;
 };
 

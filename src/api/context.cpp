@@ -1,0 +1,88 @@
+#include "api/context.hpp"
+
+#include <cassert>
+#include <utility>
+
+#include "kit/ids.hpp"
+#include "people/session.hpp"
+
+namespace jizhi::api {
+namespace {
+
+constexpr std::string_view session_cookie = "jizhi_session=";
+constexpr Micros micros_per_second = 1'000'000;
+
+std::string_view session_token(Request const& request) {
+    auto cookies = request.header("cookie");
+    while (!cookies.empty()) {
+        while (cookies.starts_with(' ')) cookies.remove_prefix(1);
+        auto const end = cookies.find(';');
+        auto const cookie = cookies.substr(0, end);
+        if (cookie.starts_with(session_cookie)) return cookie.substr(session_cookie.size());
+        if (end == std::string_view::npos) break;
+        cookies.remove_prefix(end + 1);
+    }
+    return {};
+}
+
+/// English only where it comes before Chinese: the program's first language is Chinese.
+std::string_view accepted_language(std::string_view accepted) {
+    auto const en = accepted.find("en");
+    return en != std::string_view::npos && en < accepted.find("zh") ? "en" : "zh";
+}
+
+}  // namespace
+
+Context::Context(App const& app, Request const& request)
+    : app_(app), request_(request), now_(app.clock->now()) {}
+
+Context::~Context() = default;
+
+std::shared_ptr<people::Session const> const& Context::session() const {
+    if (looked_up_) return session_;
+    looked_up_ = true;
+    auto const token = session_token(request_);
+    if (!token.empty() && app_.find_session) session_ = app_.find_session(read(), token, now_);
+    return session_;
+}
+
+people::Actor const& Context::actor() const {
+    assert(signed_in() && "an open endpoint must ask signed_in() first");
+    return *session()->actor;
+}
+
+std::string_view Context::language() const {
+    // After a failed look-up of the session this must still work: it is how the failure is told.
+    if (looked_up_ && session_ && !session_->actor->language.empty())
+        return session_->actor->language;
+    return accepted_language(request_.header("accept-language"));
+}
+
+store::Connection& Context::read() const {
+    if (!lease_) lease_ = app_.store->read();
+    return *lease_;
+}
+
+Result<Value> Context::run(std::string name, Value payload, store::Change const& change) {
+    store::Command command;
+    auto const key = request_.header("idempotency-key");
+    command.id = request_.method == "POST" && !key.empty() ? std::string(key) : app_.ids->next();
+    if (++commands_ > 1) command.id += ':' + std::to_string(commands_);
+    command.name = std::move(name);
+    command.actor = signed_in() ? actor().account_id : std::string{"system"};
+    command.payload = std::move(payload);
+    // Readers are few: none may wait on the writer with a connection in its hands. What is read
+    // afterwards sees the change.
+    lease_.reset();
+    return app_.writer->run(command, change);
+}
+
+Day Context::today() const {
+    auto const seconds = now_ / micros_per_second + app_.zone_offset_seconds;
+    constexpr std::int64_t day_seconds = 86'400;
+    return seconds >= 0 ? seconds / day_seconds : (seconds - day_seconds + 1) / day_seconds;
+}
+
+std::string Context::new_id() { return app_.ids->next(); }
+
+}  // namespace jizhi::api

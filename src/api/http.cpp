@@ -1,0 +1,91 @@
+#include "api/http.hpp"
+
+#include <cassert>
+
+#include "value/json.hpp"
+
+namespace jizhi::api {
+
+std::string& NamedTexts::operator[](std::string_view name) {
+    for (auto& [key, text] : items_)
+        if (key == name) return text;
+    return items_.emplace_back(name, std::string{}).second;
+}
+
+std::string const* NamedTexts::find(std::string_view name) const {
+    for (auto const& [key, text] : items_)
+        if (key == name) return &text;
+    return nullptr;
+}
+
+std::string_view Request::header(std::string_view lower_case_name) const {
+    auto const* found = headers.find(lower_case_name);
+    return found == nullptr ? std::string_view{} : std::string_view{*found};
+}
+
+std::string_view Request::query_value(std::string_view name) const {
+    auto const* found = query.find(name);
+    return found == nullptr ? std::string_view{} : std::string_view{*found};
+}
+
+std::string const& Request::path_value(std::string_view name) const {
+    auto const* found = path_values.find(name);
+    assert(found != nullptr && "the pattern in routes.cpp has no such part");
+    return *found;
+}
+
+Result<Value> Request::json() const {
+    if (parsed_) return *parsed_;
+    TRY(value, parse_json(body));
+    parsed_ = value;
+    return value;
+}
+
+Response Response::json(int status, Value const& value) { return json_text(status, to_json(value)); }
+
+Response Response::json_text(int status, std::string text) {
+    Response response;
+    response.status = status;
+    response.headers.emplace_back("content-type", "application/json");
+    response.body = std::move(text);
+    return response;
+}
+
+Response Response::no_content() {
+    Response response;
+    response.status = 204;
+    return response;
+}
+
+namespace {
+
+/// RFC 5987: every byte that is not plain is percent-encoded, so that no name can break the header.
+std::string percent_encoded(std::string_view name) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (unsigned char const c : name) {
+        bool const plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                           (c >= 'a' && c <= 'z') || c == '.' || c == '-' || c == '_';
+        if (plain) {
+            out += static_cast<char>(c);
+            continue;
+        }
+        out += '%';
+        out += digits[c >> 4U];
+        out += digits[c & 15U];
+    }
+    return out;
+}
+
+}  // namespace
+
+Response Response::file(std::string name, std::string media_type, std::string bytes) {
+    Response response;
+    response.headers.emplace_back("content-type", std::move(media_type));
+    response.headers.emplace_back("content-disposition",
+                                  "attachment; filename*=UTF-8''" + percent_encoded(name));
+    response.body = std::move(bytes);
+    return response;
+}
+
+}  // namespace jizhi::api
