@@ -8,6 +8,7 @@
 
 #include "record/catalog.hpp"
 #include "record/keys.hpp"
+#include "region/regions.hpp"
 #include "store/writer.hpp"
 
 namespace jizhi::record {
@@ -66,19 +67,12 @@ struct Notice {
 };
 using Observer = std::function<Result<void>(store::Tx&, Notice const&)>;
 
-/// The path from a region to the root, nearest first; a file, account or region that exists.
-/// Looked up through the connection of the transaction. Empty functions: not checked.
-struct Lookups {
-    std::function<std::vector<std::string>(store::Connection&, std::string_view region)> path;
-    std::function<std::string(store::Connection&, std::string_view region)> level;
-};
-
 /// Writes records: the current row, the delta of its history, unique keys and the event, in the
 /// transaction of a command. Thread-safe; `add_observer` only before the first write.
 class Records {
 public:
-    Records(Catalogs const& catalogs, FieldKeys const& keys, Lookups lookups);
-    ~Records();
+    Records(Catalogs const& catalogs, FieldKeys const& keys, region::Regions const& regions)
+        : catalogs_(catalogs), keys_(keys), regions_(regions) {}
 
     [[nodiscard]] Result<Written> create(store::Tx& tx, Create const& asked) const;
     [[nodiscard]] Result<Written> change(store::Tx& tx, Change const& asked) const;
@@ -102,12 +96,12 @@ public:
     void add_observer(Observer observer);
     [[nodiscard]] Catalogs const& catalogs() const { return catalogs_; }
     [[nodiscard]] FieldKeys const& keys() const { return keys_; }
-    [[nodiscard]] Lookups const& lookups() const { return lookups_; }
+    [[nodiscard]] region::Regions const& regions() const { return regions_; }
 
 private:
     Catalogs const& catalogs_;
     FieldKeys const& keys_;
-    Lookups lookups_;
+    region::Regions const& regions_;
     std::vector<Observer> observers_;
 };
 

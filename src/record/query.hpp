@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "people/scope.hpp"
 #include "record/catalog.hpp"
 #include "record/keys.hpp"
 #include "store/connection.hpp"
@@ -19,15 +20,9 @@ struct Filter {
 /// From the JSON of the API; the error names the field or operator.
 [[nodiscard]] Result<std::vector<Filter>> parse_filters(Value const& json);
 
-/// Which rows somebody may see. `everything` is for the program itself, never for a person.
-struct Scope {
-    bool everything = false;
-    std::vector<std::string> regions;  ///< these and all below them
-    std::vector<std::string> records;  ///< and these rows (with their children): role `self`
-};
-
 struct Query {
-    Scope scope;
+    people::Scope scope;           ///< of the asker under Right::read (or what she is about to do)
+    std::string today;             ///< "2026-11-23"
     std::string region;            ///< only this region and below; "" = all in scope
     std::string q;                 ///< the search box
     std::vector<Filter> filters;
@@ -58,7 +53,8 @@ struct Page {
 /// One current row, or "record.not_found" (also where it is out of scope: nothing is told).
 [[nodiscard]] Result<Row> find(store::Connection& sql, Catalog const& catalog,
                                FieldKeys const& keys, RecordType const& type, std::string_view id,
-                               Scope const& scope, bool sensitive = false);
+                               people::Scope const& scope, std::string_view today,
+                               bool sensitive = false);
 /// Ids only, in no order: for bulk changes and runs.
 [[nodiscard]] Result<std::vector<std::string>> ids(store::Connection& sql, Catalog const& catalog,
                                                    FieldKeys const& keys, RecordType const& type,

@@ -49,7 +49,7 @@ struct RecordType {
     std::string id;
     Title title, help;
     std::string pack;                  ///< the pack that declares it
-    std::string region_level;          ///< "" where it is a child
+    std::vector<std::string> region_levels;  ///< empty where it is a child
     std::string region_field;          ///< the field that says where a row belongs
     std::string parent;                ///< type of the parent; "" where it has none
     std::vector<std::string> children;
