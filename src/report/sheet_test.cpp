@@ -1,0 +1,150 @@
+#include "report/sheet.hpp"
+
+#include <gtest/gtest.h>
+
+#include "report/csv.hpp"
+#include "report/number_format.hpp"
+#include "report/sheet_reader.hpp"
+#include "report/sheet_writer.hpp"
+
+namespace jizhi::report {
+namespace {
+
+Cell text(std::string s) { return {Cell::Kind::text, std::move(s)}; }
+Cell number(std::string s) { return {Cell::Kind::number, std::move(s)}; }
+
+TEST(Sheet, names_columns_as_a_spreadsheet_does) {
+    EXPECT_EQ(column_letters(0), "A");
+    EXPECT_EQ(column_letters(25), "Z");
+    EXPECT_EQ(column_letters(26), "AA");
+    EXPECT_EQ(column_letters(701), "ZZ");
+    EXPECT_EQ(column_letters(702), "AAA");
+}
+
+TEST(Sheet, what_is_written_as_xlsx_reads_back_unchanged) {
+    SheetLayout layout;
+    layout.name = "花名册";
+    layout.title = "某区社区工作者花名册";
+    layout.heads = {"姓名", "身份证号", "工资", "入职"};
+    layout.rows = {{text("王某"), text("22040219900101001X"), number("3370.5"),
+                    {Cell::Kind::date, "2019-03-01"}},
+                   {text("=1+1"), text("@SUM(A1)"), number("-12"), {}},
+                   {text("𠮷某"), text("+86 138"), number("0"), text("阿布都·某")}};
+    auto const bytes = write_xlsx({layout});
+    ASSERT_TRUE(bytes) << bytes.error().en;
+    auto const sheet = read_sheet(*bytes);
+    ASSERT_TRUE(sheet) << sheet.error().en;
+    EXPECT_EQ(sheet->name, "花名册");
+    ASSERT_EQ(sheet->rows.size(), 5u);
+    EXPECT_EQ(sheet->rows[0][0].text, "某区社区工作者花名册");
+    EXPECT_EQ(sheet->rows[1][3].text, "入职");
+    for (std::size_t row = 0; row < 3; ++row)
+        for (std::size_t column = 0; column < 4; ++column)
+            EXPECT_EQ(cell_at(sheet->rows[row + 2], column), layout.rows[row][column])
+                << row << "," << column;
+}
+
+struct Written {
+    char const* says;
+    Cell cell;
+    char const* expected;
+};
+
+class Csv : public testing::TestWithParam<Written> {};
+
+TEST_P(Csv, guards_what_could_run_and_reads_it_back) {
+    auto const& [says, cell, expected] = GetParam();
+    auto const bytes = write_csv({"", {{cell}}});
+    EXPECT_EQ(bytes, std::string("\xEF\xBB\xBF") + expected + "\r\n") << says;
+    auto const sheet = read_csv(bytes, {});
+    ASSERT_TRUE(sheet);
+    EXPECT_EQ(sheet->rows[0][0].text, cell.text) << says;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Sheet, Csv,
+    testing::Values(Written{"a formula", text("=1+1"), "'=1+1"},
+                    Written{"a negative number stays one", number("-5.20"), "-5.20"},
+                    Written{"so does a text that is a number", text("-5"), "-5"},
+                    Written{"an at sign", text("@a"), "'@a"},
+                    Written{"a tab", text("\tx"), "\"'\tx\""},
+                    Written{"an apostrophe before a formula survives", text("'=1"), "''=1"},
+                    Written{"a plain apostrophe is left alone", text("'tis"), "'tis"},
+                    Written{"quotes and commas", text("a,\"b\""), "\"a,\"\"b\"\"\""},
+                    Written{"a line break", text("a\nb"), "\"a\nb\""}));
+
+TEST(Csv, reads_what_offices_save) {
+    auto const gb = std::string("\xD0\xD5\xC3\xFB,\xC4\xEA\xC1\xE4\n\xCD\xF5,3\n");  // 姓名,年龄
+    auto const sheet = read_sheet(gb);
+    ASSERT_TRUE(sheet);
+    EXPECT_EQ(sheet->rows[0][0].text, "姓名");
+    EXPECT_EQ(sheet->rows[1][1].text, "3");
+    EXPECT_EQ(read_sheet("a\tb\n1\t2\n")->rows[1][1].text, "2");
+    EXPECT_EQ(read_sheet(std::string("\xFF\xFE") + std::string("a\0,\0b\0", 6))->rows[0].size(), 2u);
+}
+
+struct Refused {
+    char const* says;
+    std::string bytes;
+    char const* code;
+};
+
+class Refusal : public testing::TestWithParam<Refused> {};
+
+TEST_P(Refusal, says_what_is_wrong) {
+    auto const& [says, bytes, code] = GetParam();
+    auto const sheet = read_sheet(bytes);
+    ASSERT_FALSE(sheet) << says;
+    EXPECT_EQ(sheet.error().code, code) << says;
+    EXPECT_FALSE(sheet.error().zh.empty());
+    EXPECT_FALSE(sheet.error().en.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Sheet, Refusal,
+    testing::Values(Refused{"nothing", "", "sheet.empty"},
+                    Refused{"zeros", std::string(4096, '\0'), "sheet.not_a_sheet"},
+                    Refused{"a picture", std::string("\x89PNG\r\n\x1a\n\0\0\0", 11), "sheet.not_a_sheet"},
+                    Refused{"an old xls", std::string("\xD0\xCF\x11\xE0\xA1\xB1"), "sheet.old_format"},
+                    Refused{"a torn zip", std::string("PK\x03\x04 and no more"), "sheet.broken"},
+                    Refused{"an open quote", "a,\"b\nc", "sheet.open_quote"},
+                    Refused{"a huge cell", std::string(1 << 20, 'x'), "sheet.cell_too_long"}));
+
+TEST(Refusal, of_a_zip_that_unpacks_too_large) {
+    SheetLayout layout;
+    layout.rows.assign(2000, Cells(20, text("同样的内容")));
+    auto const bytes = write_xlsx({layout});
+    SheetLimits small;
+    small.part_bytes_max = 10'000;
+    EXPECT_EQ(read_sheet(*bytes, small).error().code, "sheet.part_too_large");
+}
+
+TEST(NumberFormat, knows_dates) {
+    EXPECT_TRUE(shows_date(14, ""));
+    EXPECT_TRUE(shows_date(31, ""));
+    EXPECT_TRUE(shows_date(176, "yyyy\"年\"m\"月\""));
+    EXPECT_FALSE(shows_date(4, "#,##0.00"));
+    EXPECT_FALSE(shows_date(176, "[Red]0.00\"day\""));
+    EXPECT_FALSE(shows_date(0, "General"));
+}
+
+TEST(NumberFormat, counts_days_as_excel_does) {
+    EXPECT_EQ(serial_to_date(1, false), "1900-01-01");
+    EXPECT_EQ(serial_to_date(59, false), "1900-02-28");
+    EXPECT_EQ(serial_to_date(61, false), "1900-03-01");
+    EXPECT_EQ(serial_to_date(43525, false), "2019-03-01");
+    EXPECT_EQ(serial_to_date(43525.75, false), "2019-03-01");
+    EXPECT_EQ(serial_to_date(42063, true), "2019-03-01");
+    EXPECT_FALSE(serial_to_date(0.5, false));
+    EXPECT_FALSE(serial_to_date(1e9, false));
+}
+
+TEST(NumberFormat, keeps_the_digits_that_a_person_sees) {
+    EXPECT_EQ(plain_number("3370.5000000000005"), "3370.5");
+    EXPECT_EQ(plain_number("0.1"), "0.1");
+    EXPECT_EQ(plain_number("220402199001010012"), "220402199001010012");
+    EXPECT_EQ(plain_number("2.2040219900101E+17"), "220402199001010000");
+}
+
+}  // namespace
+}  // namespace jizhi::report
