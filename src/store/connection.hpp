@@ -40,7 +40,8 @@ public:
 enum class Dialect { sqlite, postgres };
 
 /// One connection to one database. Not thread-safe: a thread borrows its own. Statements are
-/// prepared once and kept by their text; `?` stands for a value on both stores.
+/// prepared once and kept by their text; `?` stands for a value on both stores. Text compares by
+/// its bytes, LIKE minds the case and BLOB is a column type on both.
 class Connection {
 public:
     virtual ~Connection() = default;
@@ -48,8 +49,15 @@ public:
     virtual void query(std::string_view sql, std::span<Bind const> binds, OnRow const& on_row) = 0;
     /// Rows changed.
     virtual std::int64_t execute(std::string_view sql, std::span<Bind const> binds) = 0;
+    /// Like `execute`, for statements whose count nobody reads: on a server they travel with the
+    /// next statement, and a failure shows there.
+    virtual void execute_later(std::string_view sql, std::span<Bind const> binds) {
+        execute(sql, binds);
+    }
     /// Several statements at once, without values: schema changes.
     virtual void script(std::string_view sql) = 0;
+    /// Whether a transaction is open and can still be committed or rolled back.
+    [[nodiscard]] virtual bool in_transaction() const = 0;
     [[nodiscard]] virtual Dialect dialect() const = 0;
 
     void query(std::string_view sql, Binds binds, OnRow const& on_row) {
@@ -58,6 +66,12 @@ public:
     std::int64_t execute(std::string_view sql, Binds binds = {}) {
         return execute(sql, std::span<Bind const>(binds.begin(), binds.size()));
     }
+    void execute_later(std::string_view sql, Binds binds = {}) {
+        execute_later(sql, std::span<Bind const>(binds.begin(), binds.size()));
+    }
+    /// The first column of the first row; `otherwise` where there is none or it is null.
+    std::int64_t integer(std::string_view sql, Binds binds = {}, std::int64_t otherwise = 0);
+    std::string text(std::string_view sql, Binds binds = {});
 };
 
 /// A read connection lent for the lifetime of this handle; goes back to the pool by itself.

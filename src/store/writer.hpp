@@ -1,5 +1,7 @@
 #pragma once
 #include <functional>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,7 +38,8 @@ public:
     virtual ~Tx() = default;
     [[nodiscard]] virtual Connection& sql() = 0;
     [[nodiscard]] virtual Command const& command() const = 0;
-    [[nodiscard]] virtual Micros now() const = 0;  ///< one time for the whole command
+    /// One time for the whole command, later than that of every command before it.
+    [[nodiscard]] virtual Micros now() const = 0;
     [[nodiscard]] virtual std::string new_id() = 0;  ///< UUIDv7
     virtual void append(Event event) = 0;
     /// Runs after the commit that holds this command, on the writer's thread; must be quick.
@@ -45,14 +48,35 @@ public:
 
 using Change = std::function<Result<Value>(Tx&)>;
 
+/// An event as it stands in the log.
+struct StoredEvent {
+    std::string id, subject_type, subject_id, region, activity, lifecycle, actor, on_behalf_of,
+        command_id, delta;  ///< delta as JSON
+    Micros at = 0;
+};
+
+/// Stands beside the writer and sees what each batch appended: the sealer of the log.
+class EventWatcher {
+public:
+    virtual ~EventWatcher() = default;
+    /// In the transaction of the batch, on the writer's connection; throwing fails the batch.
+    virtual void before_commit(Connection& sql, std::span<StoredEvent const> events) = 0;
+    /// After the commit, on the writer's thread; must be quick.
+    virtual void after_commit(std::span<StoredEvent const> events) = 0;
+};
+
 /// Takes what is queued now, at most 100 commands or 2 ms of work, one savepoint a command, one
 /// durable commit for all, then replies. An Error returned by the change rolls back its savepoint
-/// and is the answer. Thread-safe.
+/// and is the answer; what the change throws is rolled back as well and thrown from `run`.
+/// On PostgreSQL batches of all servers queue for one lock, so that a command sees on both stores
+/// what every command before it left. Thread-safe.
 class Writer {
 public:
     virtual ~Writer() = default;
-    /// Blocks until the command is durable (or refused).
+    /// Blocks until the command is durable (or refused). Not to be called from within a change.
     virtual Result<Value> run(Command const& command, Change const& change) = 0;
+    /// Before the first command; the watcher must outlive the writer's last one.
+    virtual void watch(std::shared_ptr<EventWatcher> watcher) = 0;
 };
 
 }  // namespace jizhi::store

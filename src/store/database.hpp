@@ -1,0 +1,50 @@
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kit/clock.hpp"
+#include "kit/ids.hpp"
+#include "kit/log.hpp"
+#include "kit/result.hpp"
+#include "store/connection.hpp"
+#include "store/migration.hpp"
+#include "store/writer.hpp"
+
+namespace jizhi::store {
+
+/// Where a database is: exactly one of the two is set.
+struct Place {
+    std::filesystem::path folder;  ///< --data DIR: SQLite
+    std::string server;            ///< --db postgresql://…
+};
+
+/// What comes from outside; all outlive the database.
+struct Parts {
+    Clock const& clock;
+    Ids& ids;
+    Log& log;
+};
+
+/// An open database: many readers and the one writer. Closing it finishes what is queued.
+class Database {
+public:
+    virtual ~Database() = default;
+    [[nodiscard]] virtual Store& store() = 0;
+    [[nodiscard]] virtual Writer& writer() = 0;
+    [[nodiscard]] virtual Place const& place() const = 0;
+};
+
+/// Opens or makes the database and brings its schema up to date. Refuses a database that a newer
+/// program has written.
+[[nodiscard]] Result<std::unique_ptr<Database>> open(Place const& place, Parts const& parts,
+                                                     Migrations const& migrations);
+[[nodiscard]] Result<std::unique_ptr<Database>> open_sqlite(std::filesystem::path const& folder,
+                                                            Parts const& parts,
+                                                            Migrations const& migrations);
+[[nodiscard]] Result<std::unique_ptr<Database>> open_postgres(std::string const& server,
+                                                              Parts const& parts,
+                                                              Migrations const& migrations);
+
+}  // namespace jizhi::store
