@@ -1,56 +1,77 @@
 #pragma once
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "dmn/definitions.hpp"
+#include "dmn/trace.hpp"
 #include "feel/expression.hpp"
 #include "kit/result.hpp"
 #include "value/value.hpp"
 
 namespace jizhi::dmn {
 
-enum class TraceLevel { off, matched, full };
+struct Program;
 
-/// A rule that matched (or a literal expression that was computed), with what it saw and gave.
-struct TraceStep {
-    std::string decision_id, decision_name;
-    std::string element_id;      ///< id of the rule, or of the expression
-    int row = 0;                 ///< 1-based rule number; 0 for what is no table
-    Context inputs;              ///< input expressions' text -> value (tables), names -> value (else)
-    Value output;
-    /// Annotation columns by name ("zh", "en", "basis"): the raw template text of that rule, or of
-    /// the decision's <description>-like template elements for literal expressions.
-    Context annotations;
-    std::vector<feel::ParameterUse> parameters;
-    std::string zh, en;          ///< the sentence, rendered from the templates
+/// One decision (or decision service) of a model with all that it requires, ready to evaluate
+/// again and again. Immutable, keeps its model alive; any thread may evaluate.
+class Decision {
+public:
+    struct Input {
+        std::string name;  ///< as the model's input data is named; "import.name" of an import's
+        Title title;
+    };
+    struct Plan;
+    explicit Decision(std::shared_ptr<Plan const> plan) : plan_(std::move(plan)) {}
+
+    [[nodiscard]] std::string const& id() const;
+    [[nodiscard]] std::string const& name() const;
+    [[nodiscard]] Title const& title() const;
+    /// What it needs from outside: the order of the values that `evaluate` takes.
+    [[nodiscard]] std::vector<Input> const& inputs() const;
+
+    /// Never throws for bad data: null and diagnostics. The environment's `host` and `diagnostics`
+    /// are used for the time of the call.
+    [[nodiscard]] Outcome evaluate(std::span<Value const> inputs, feel::Environment& environment,
+                                   TraceLevel level = TraceLevel::off) const;
+    /// By name; what is not named is null. Inputs of an import may stand in a context under the
+    /// import's name, or by their bare name.
+    [[nodiscard]] Outcome evaluate(Context const& inputs, feel::Environment& environment,
+                                   TraceLevel level = TraceLevel::off) const;
+    [[nodiscard]] std::shared_ptr<Program const> const& program() const;
+
+private:
+    std::shared_ptr<Plan const> plan_;
 };
 
-struct Outcome {
-    Value value;
-    std::vector<TraceStep> trace;  ///< in order of computation, required decisions first
-    std::vector<feel::Diagnostic> diagnostics;
-};
-
-/// A DMN 1.2–1.6 model, parsed, checked and compiled once. Immutable; any thread may evaluate.
+/// A DMN 1.2–1.6 model, parsed, checked and compiled once. Immutable; any thread may use it.
 class Model {
 public:
-    struct Impl;
-    explicit Model(std::shared_ptr<Impl const> impl) : impl_(std::move(impl)) {}
+    explicit Model(std::shared_ptr<Program const> program) : program_(std::move(program)) {}
 
-    /// `imports` are models that this one imports, by namespace. `where` of an error is
-    /// "name:line:column".
+    /// `imports` are models that this one imports, found by namespace. `where` of an error is
+    /// "name:line:column". Refuses what cannot be a model; expressions that do not compile are
+    /// `problems` and give null.
     [[nodiscard]] static Result<Model> parse(std::string_view xml, std::string const& name,
                                              std::vector<Model> const& imports = {});
+    /// The namespaces that a model text imports: what must be parsed before it.
+    [[nodiscard]] static Result<std::vector<std::string>> imported(std::string_view xml,
+                                                                   std::string const& name);
 
-    /// By decision name or id. Never throws for bad data.
+    [[nodiscard]] std::vector<Error> const& problems() const;
+    [[nodiscard]] Definitions const& definitions() const;
+    /// By name or id, of a decision or a decision service of this model.
+    [[nodiscard]] Result<Decision> decision(std::string_view name_or_id) const;
+    /// `decision(…)` and `evaluate` in one, for callers that ask once.
     [[nodiscard]] Outcome evaluate(std::string_view decision, Context const& inputs,
                                    feel::Environment& environment,
                                    TraceLevel level = TraceLevel::off) const;
-    [[nodiscard]] Impl const& impl() const { return *impl_; }
+    [[nodiscard]] std::shared_ptr<Program const> const& program() const { return program_; }
 
 private:
-    std::shared_ptr<Impl const> impl_;
+    std::shared_ptr<Program const> program_;
 };
 
 }  // namespace jizhi::dmn

@@ -1,0 +1,37 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dmn/model.hpp"
+
+namespace jizhi::dmn {
+
+/// One sentence of an explanation, with what it rests on.
+struct Reason {
+    std::string zh, en;
+    std::string amount;           ///< the figure at the right, "+1"; empty where there is none
+    std::string decision_id, decision_name;
+    Title decision_title;
+    std::string element_id;       ///< of the rule or expression
+    int row = 0;                  ///< 1-based rule; 0 for what is no table's rule
+    Context inputs;               ///< a table's input labels -> what they saw; else names -> values
+    Value output;
+    std::vector<Basis> basis;     ///< named by the rule or reason itself
+    std::vector<feel::ParameterUse> parameters;  ///< used by the rule and its sentence
+};
+
+/// The title of a code of a code list, for `{field | code DICTIONARY}`.
+using CodeTitle =
+    std::function<std::optional<Title>(std::string_view dictionary, std::string_view code)>;
+
+/// The sentences of an outcome that was traced. Evaluates again what the sentences name, so the
+/// environment must find the same parameters as when the outcome was made. Steps that are silent
+/// (docs/decisions.md) are left out.
+[[nodiscard]] std::vector<Reason> explain(Program const& program, Outcome const& outcome,
+                                          feel::Environment& environment,
+                                          CodeTitle const& code_title = {});
+
+}  // namespace jizhi::dmn
