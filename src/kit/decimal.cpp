@@ -163,13 +163,26 @@ Wide drop_digits(Wide coefficient, int count, bool negative, Rounding mode) {
     int const side = gone || rest < half ? -1 : rest == half ? 0 : 1;
     bool away = false;
     switch (mode) {
-        case Rounding::half_even: away = side > 0 || (side == 0 && kept % 2 == 1); break;
-        case Rounding::half_up: away = side >= 0; break;
-        case Rounding::half_down: away = side > 0; break;
-        case Rounding::up: away = true; break;
-        case Rounding::down: break;
-        case Rounding::floor: away = negative; break;
-        case Rounding::ceiling: away = !negative; break;
+        case Rounding::half_even:
+            away = side > 0 || (side == 0 && kept % 2 == 1);
+            break;
+        case Rounding::half_up:
+            away = side >= 0;
+            break;
+        case Rounding::half_down:
+            away = side > 0;
+            break;
+        case Rounding::up:
+            away = true;
+            break;
+        case Rounding::down:
+            break;
+        case Rounding::floor:
+            away = negative;
+            break;
+        case Rounding::ceiling:
+            away = !negative;
+            break;
     }
     return kept + (away ? 1 : 0);
 }
@@ -180,7 +193,8 @@ std::optional<Decimal> sum(Parts a, Parts b, Decimal const& left, Decimal const&
     // 10^34 · 10^4 stays below 2^127, so the shifted sum cannot wrap.
     bool const small = shift <= 4 || (shift <= 18 && (a.coefficient >> 64) == 0);
     if (!small) return by_library(bid128_add, left, right);
-    auto const high = static_cast<SignedWide>(a.coefficient * powers[static_cast<std::size_t>(shift)]);
+    auto const high =
+        static_cast<SignedWide>(a.coefficient * powers[static_cast<std::size_t>(shift)]);
     auto const low = static_cast<SignedWide>(b.coefficient);
     auto const total = (a.negative ? -high : high) + (b.negative ? -low : low);
     auto const size = static_cast<Wide>(total < 0 ? -total : total);
@@ -370,8 +384,7 @@ std::strong_ordering Decimal::operator<=>(Decimal const& other) const {
         return (a.negative ? -left : left) <=> (b.negative ? -right : right);
     }
     unsigned flags = 0;
-    if (bid128_quiet_equal(raw(*this), raw(other), &flags) != 0)
-        return std::strong_ordering::equal;
+    if (bid128_quiet_equal(raw(*this), raw(other), &flags) != 0) return std::strong_ordering::equal;
     return bid128_quiet_less(raw(*this), raw(other), &flags) != 0 ? std::strong_ordering::less
                                                                   : std::strong_ordering::greater;
 }

@@ -8,9 +8,10 @@ namespace {
 Decimal d(std::string_view text) { return Decimal::parse(text).value(); }
 
 TEST(Decimal, reads_and_prints_plain_digits) {
-    for (auto const* text : {"0", "12.50", "-12.50", "0.001", "9223372036854775807",
-                             "-9223372036854775808", "1234567890123456789012345678901234",
-                             "0.00000000000000000000000000000001", "1E+400", "1.5E+400", "-1E-6176"})
+    for (auto const* text :
+         {"0", "12.50", "-12.50", "0.001", "9223372036854775807", "-9223372036854775808",
+          "1234567890123456789012345678901234", "0.00000000000000000000000000000001", "1E+400",
+          "1.5E+400", "-1E-6176"})
         EXPECT_EQ(d(text).to_string(), text);
     EXPECT_EQ(d("1e3").to_string(), "1000");
     EXPECT_EQ(d(".5").to_string(), "0.5");
@@ -18,8 +19,8 @@ TEST(Decimal, reads_and_prints_plain_digits) {
 }
 
 TEST(Decimal, refuses_what_is_no_number) {
-    for (auto const* text : {"", "-", ".", "1.", "1..2", "1e", "1e+", "NaN", "inf", "1e7000", "1 ",
-                             " 1", "0x1", "１"})
+    for (auto const* text :
+         {"", "-", ".", "1.", "1..2", "1e", "1e+", "NaN", "inf", "1e7000", "1 ", " 1", "0x1", "１"})
         EXPECT_FALSE(Decimal::parse(text)) << text;
 }
 
@@ -36,8 +37,7 @@ TEST(Decimal, computes_like_decimal128) {
          "9999999999999999999999999999999999", "9999999999999999999999999999999999"},
         {"1e20", "0.000001", "100000000000000000000.000001", "99999999999999999999.999999",
          "100000000000000", "1E+26"},
-        {"3370.00", "12", "3382.00", "3358.00", "40440.00",
-         "280.8333333333333333333333333333333"},
+        {"3370.00", "12", "3382.00", "3358.00", "40440.00", "280.8333333333333333333333333333333"},
     };
     for (auto const& [a, b, sum, difference, product, quotient] : cases) {
         EXPECT_EQ(d(a).plus(d(b)), d(sum)) << a << " + " << b;
@@ -82,7 +82,9 @@ TEST(Decimal, rounds_in_seven_ways) {
         {"7", 2, "7.00", "7.00", "7.00", "7.00", "7.00", "7.00", "7.00"},
     };
     for (auto const& c : cases) {
-        auto const text = [&](Rounding mode) { return d(c.number).rounded(c.scale, mode).to_string(); };
+        auto const text = [&](Rounding mode) {
+            return d(c.number).rounded(c.scale, mode).to_string();
+        };
         EXPECT_EQ(text(Rounding::half_even), c.half_even) << c.number;
         EXPECT_EQ(text(Rounding::half_up), c.half_up) << c.number;
         EXPECT_EQ(text(Rounding::half_down), c.half_down) << c.number;

@@ -121,13 +121,26 @@ public:
 
     void write(Value const& value, int level) {
         switch (value.type()) {
-            case Value::Type::null: out_ += "null"; break;
-            case Value::Type::boolean: out_ += value.boolean() ? "true" : "false"; break;
-            case Value::Type::number: out_ += value.number().to_string(); break;
-            case Value::Type::string: append_json_string(out_, value.string()); break;
-            case Value::Type::list: write_list(value.list(), level); break;
-            case Value::Type::context: write_context(value.context(), level); break;
-            default: append_json_string(out_, to_text(value));
+            case Value::Type::null:
+                out_ += "null";
+                break;
+            case Value::Type::boolean:
+                out_ += value.boolean() ? "true" : "false";
+                break;
+            case Value::Type::number:
+                out_ += value.number().to_string();
+                break;
+            case Value::Type::string:
+                append_json_string(out_, value.string());
+                break;
+            case Value::Type::list:
+                write_list(value.list(), level);
+                break;
+            case Value::Type::context:
+                write_context(value.context(), level);
+                break;
+            default:
+                append_json_string(out_, to_text(value));
         }
     }
     [[nodiscard]] std::string take() { return std::move(out_); }
@@ -197,11 +210,21 @@ void append_json_string(std::string& out, std::string_view text) {
     out += '"';
     for (char const c : text) {
         switch (c) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\t': out += "\\t"; break;
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
             default:
                 if (static_cast<unsigned char>(c) >= 0x20) {
                     out += c;

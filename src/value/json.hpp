@@ -8,7 +8,8 @@
 namespace jizhi {
 
 /// JSON text as a value. Numbers keep every digit (up to 34); of equal keys the last one stays.
-/// The error's `where` is "line:column" (1-based, in code points). Deeper than `value_depth_max` is refused.
+/// The error's `where` is "line:column" (1-based, in code points). Deeper than `value_depth_max` is
+/// refused.
 [[nodiscard]] Result<Value> parse_json(std::string_view text);
 
 /// A value as JSON: dates, times and durations as ISO strings; what JSON cannot say (ranges,

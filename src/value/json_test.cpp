@@ -9,14 +9,15 @@ namespace jizhi {
 namespace {
 
 TEST(Json, reads_and_writes_the_same) {
-    for (auto const* text :
-         {"null", "true", "-0.10", "0.1000000000000000000000000000000001", "\"王\\\"\\\\\\n\\u0001\"",
-          "[]", "{}", R"({"a":[1,2.50,{"b":null}],"c":"d"})", "12345678901234567890123"}) {
+    for (auto const* text : {"null", "true", "-0.10", "0.1000000000000000000000000000000001",
+                             "\"王\\\"\\\\\\n\\u0001\"", "[]", "{}",
+                             R"({"a":[1,2.50,{"b":null}],"c":"d"})", "12345678901234567890123"}) {
         auto const value = parse_json(text);
         ASSERT_TRUE(value) << text << value.error().en;
         EXPECT_EQ(to_json(*value), text);
     }
-    EXPECT_EQ(to_json(parse_json(" {\"a\" : \"\\u738b\\ud83d\\ude00\", \"a\": 2} ").value()), R"({"a":2})");
+    EXPECT_EQ(to_json(parse_json(" {\"a\" : \"\\u738b\\ud83d\\ude00\", \"a\": 2} ").value()),
+              R"({"a":2})");
     EXPECT_EQ(parse_json("\"\\u738b\\ud83d\\ude00\"").value(), Value{"王😀"});
     EXPECT_EQ(parse_json("1e3").value(), Value{1000});
 }

@@ -76,7 +76,8 @@ std::optional<Zone> read_offset(Reader& in) {
     if (!seconds || *seconds > 59) return std::nullopt;
     auto const total = *hours * 3600 + *minutes * 60 + *seconds;
     if (total > offset_hours_max * 3600) return std::nullopt;
-    return Zone{.kind = Zone::Kind::offset, .offset_seconds = sign * static_cast<int>(total), .id = {}};
+    return Zone{
+        .kind = Zone::Kind::offset, .offset_seconds = sign * static_cast<int>(total), .id = {}};
 }
 
 std::optional<Zone> read_zone(Reader& in) {
@@ -199,8 +200,7 @@ Civil civil_of(Day day) {
     auto const day_of_era = day - era * 146'097;
     auto const year_of_era =
         (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-    auto const day_of_year =
-        day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    auto const day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     auto const month = (5 * day_of_year + 2) / 153;
     auto const civil_month = static_cast<int>(month < 10 ? month + 3 : month - 9);
     auto const year = year_of_era + era * 400 + (civil_month <= 2 ? 1 : 0);

@@ -28,13 +28,20 @@ void append_range(std::string& out, Range const& range, Style style) {
         out += ")";
     };
     switch (range.form) {
-        case Form::less: return end("<", range.high);
-        case Form::less_equal: return end("<=", range.high);
-        case Form::greater: return end(">", range.low);
-        case Form::greater_equal: return end(">=", range.low);
-        case Form::equal: return end("=", range.low);
-        case Form::unequal: return end("!=", range.low);
-        case Form::interval: break;
+        case Form::less:
+            return end("<", range.high);
+        case Form::less_equal:
+            return end("<=", range.high);
+        case Form::greater:
+            return end(">", range.low);
+        case Form::greater_equal:
+            return end(">=", range.low);
+        case Form::equal:
+            return end("=", range.low);
+        case Form::unequal:
+            return end("!=", range.low);
+        case Form::interval:
+            break;
     }
     out += range.low_closed ? "[" : "(";
     append(out, range.low, style, true);
@@ -80,25 +87,45 @@ void append_context(std::string& out, Context const& context, Style style) {
 
 void append(std::string& out, Value const& value, Style style, bool inside) {
     switch (value.type()) {
-        case Value::Type::null: out += "null"; break;
-        case Value::Type::boolean: out += value.boolean() ? "true" : "false"; break;
-        case Value::Type::number: out += value.number().to_string(); break;
+        case Value::Type::null:
+            out += "null";
+            break;
+        case Value::Type::boolean:
+            out += value.boolean() ? "true" : "false";
+            break;
+        case Value::Type::number:
+            out += value.number().to_string();
+            break;
         case Value::Type::string:
             out += inside || style == Style::literal ? quoted(value.string()) : value.string();
             break;
-        case Value::Type::date: out += temporal(to_text(value.date()), style); break;
-        case Value::Type::time: out += temporal(to_text(value.time()), style); break;
-        case Value::Type::date_time: out += temporal(to_text(value.date_time()), style); break;
+        case Value::Type::date:
+            out += temporal(to_text(value.date()), style);
+            break;
+        case Value::Type::time:
+            out += temporal(to_text(value.time()), style);
+            break;
+        case Value::Type::date_time:
+            out += temporal(to_text(value.date_time()), style);
+            break;
         case Value::Type::days_duration:
             out += temporal(to_text(value.days_duration()), style);
             break;
         case Value::Type::months_duration:
             out += temporal(to_text(value.months_duration()), style);
             break;
-        case Value::Type::list: append_list(out, value.list(), style); break;
-        case Value::Type::context: append_context(out, value.context(), style); break;
-        case Value::Type::range: append_range(out, value.range(), style); break;
-        case Value::Type::function: out += "function"; break;
+        case Value::Type::list:
+            append_list(out, value.list(), style);
+            break;
+        case Value::Type::context:
+            append_context(out, value.context(), style);
+            break;
+        case Value::Type::range:
+            append_range(out, value.range(), style);
+            break;
+        case Value::Type::function:
+            out += "function";
+            break;
     }
 }
 

@@ -76,7 +76,8 @@ void Value::hold(Type type, Content content) {
     auto* made = new CellOf<Content>(std::move(content));
     made->depth = measured.depth;
     made->weight = measured.weight;
-    payload_ = static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(static_cast<Cell*>(made)));
+    payload_ =
+        static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(static_cast<Cell*>(made)));
     rest_ = tag(type) | heap_bit;
 }
 
@@ -90,15 +91,32 @@ void Value::release_cell() {
     if (held->count.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
     using Function = std::shared_ptr<Callable const>;
     switch (type()) {
-        case Type::number: delete static_cast<CellOf<Decimal>*>(held); break;
-        case Type::string: delete static_cast<CellOf<std::string>*>(held); break;
-        case Type::time: delete static_cast<CellOf<Time>*>(held); break;
-        case Type::date_time: delete static_cast<CellOf<DateTime>*>(held); break;
-        case Type::list: delete static_cast<CellOf<List>*>(held); break;
-        case Type::context: delete static_cast<CellOf<Context>*>(held); break;
-        case Type::range: delete static_cast<CellOf<Range>*>(held); break;
-        case Type::function: delete static_cast<CellOf<Function>*>(held); break;
-        default: assert(false);
+        case Type::number:
+            delete static_cast<CellOf<Decimal>*>(held);
+            break;
+        case Type::string:
+            delete static_cast<CellOf<std::string>*>(held);
+            break;
+        case Type::time:
+            delete static_cast<CellOf<Time>*>(held);
+            break;
+        case Type::date_time:
+            delete static_cast<CellOf<DateTime>*>(held);
+            break;
+        case Type::list:
+            delete static_cast<CellOf<List>*>(held);
+            break;
+        case Type::context:
+            delete static_cast<CellOf<Context>*>(held);
+            break;
+        case Type::range:
+            delete static_cast<CellOf<Range>*>(held);
+            break;
+        case Type::function:
+            delete static_cast<CellOf<Function>*>(held);
+            break;
+        default:
+            assert(false);
     }
 }
 
@@ -167,15 +185,24 @@ bool Value::operator==(Value const& other) const {
     if (type() != other.type()) return false;
     if (payload_ == other.payload_ && rest_ == other.rest_) return true;
     switch (type()) {
-        case Type::number: return number() == other.number();
-        case Type::string: return string() == other.string();
-        case Type::time: return time() == other.time();
-        case Type::date_time: return date_time() == other.date_time();
-        case Type::list: return list() == other.list();
-        case Type::context: return context() == other.context();
-        case Type::range: return range() == other.range();
-        case Type::function: return function() == other.function();
-        default: return false;
+        case Type::number:
+            return number() == other.number();
+        case Type::string:
+            return string() == other.string();
+        case Type::time:
+            return time() == other.time();
+        case Type::date_time:
+            return date_time() == other.date_time();
+        case Type::list:
+            return list() == other.list();
+        case Type::context:
+            return context() == other.context();
+        case Type::range:
+            return range() == other.range();
+        case Type::function:
+            return function() == other.function();
+        default:
+            return false;
     }
 }
 

@@ -68,8 +68,19 @@ public:
 class Value {
 public:
     enum class Type : std::uint8_t {
-        null, boolean, number, string, date, time, date_time,
-        days_duration, months_duration, list, context, range, function
+        null,
+        boolean,
+        number,
+        string,
+        date,
+        time,
+        date_time,
+        days_duration,
+        months_duration,
+        list,
+        context,
+        range,
+        function
     };
 
     Value() = default;  ///< null
@@ -227,7 +238,15 @@ private:
 
 /// FEEL range, with the operator form kept: `(< 10)` has a null low end and is not `(null..10)`.
 struct Range {
-    enum class Form : std::uint8_t { interval, less, less_equal, greater, greater_equal, equal, unequal };
+    enum class Form : std::uint8_t {
+        interval,
+        less,
+        less_equal,
+        greater,
+        greater_equal,
+        equal,
+        unequal
+    };
     Form form = Form::interval;
     bool low_closed = true, high_closed = true;
     Value low, high;

@@ -22,7 +22,8 @@ TEST(Value, gives_back_what_was_put_in) {
     EXPECT_EQ((Value{DaysDuration{-7, 999'999'999}}.days_duration()),
               (DaysDuration{-7, 999'999'999}));
     EXPECT_EQ(Value{MonthsDuration{-13}}.months_duration().months, -13);
-    Time const time{.nanos = 5, .zone = {.kind = Zone::Kind::offset, .offset_seconds = 28800, .id = {}}};
+    Time const time{.nanos = 5,
+                    .zone = {.kind = Zone::Kind::offset, .offset_seconds = 28800, .id = {}}};
     EXPECT_EQ(Value{time}.time(), time);
     EXPECT_EQ((Value{DateTime{Date{1}, time}}.date_time()), (DateTime{Date{1}, time}));
     EXPECT_EQ(Value(List{1, "a"}).list().size(), 2U);

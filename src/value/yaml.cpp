@@ -187,7 +187,8 @@ private:
 };
 
 Value plain_scalar(std::string const& text) {
-    if (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL") return {};
+    if (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL")
+        return {};
     if (text == "true" || text == "True") return true;
     if (text == "false" || text == "False") return false;
     if (auto const date = parse_date(text)) return *date;
@@ -202,7 +203,8 @@ Value plain_scalar(std::string const& text) {
 }  // namespace
 
 std::string Node::where() const {
-    return (file ? *file : std::string()) + ":" + std::to_string(line) + ":" + std::to_string(column);
+    return (file ? *file : std::string()) + ":" + std::to_string(line) + ":" +
+           std::to_string(column);
 }
 
 Node::Entry const* Node::find_entry(std::string_view key) const {
@@ -239,14 +241,17 @@ Result<Node> parse_yaml(std::string_view text, std::string const& file_name) {
 
 Value to_value(Node const& node) {
     switch (node.kind) {
-        case Node::Kind::null: return {};
-        case Node::Kind::scalar: return node.quoted ? Value(node.scalar) : plain_scalar(node.scalar);
+        case Node::Kind::null:
+            return {};
+        case Node::Kind::scalar:
+            return node.quoted ? Value(node.scalar) : plain_scalar(node.scalar);
         case Node::Kind::list: {
             List items;
             for (auto const& item : node.items) items.push_back(to_value(item));
             return items;
         }
-        case Node::Kind::map: break;
+        case Node::Kind::map:
+            break;
     }
     std::vector<Context::Entry> entries;
     for (auto const& entry : node.entries) entries.emplace_back(entry.key, to_value(entry.value));

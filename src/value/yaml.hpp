@@ -16,7 +16,7 @@ struct Node {
     struct Entry;
 
     Kind kind = Kind::null;
-    bool quoted = false;   ///< a scalar in quotes or a block: text, whatever it looks like
+    bool quoted = false;  ///< a scalar in quotes or a block: text, whatever it looks like
     int line = 1, column = 1;
     std::string scalar;
     std::vector<Node> items;

@@ -8,8 +8,9 @@ namespace jizhi {
 namespace {
 
 TEST(Yaml, knows_where_everything_stands) {
-    auto const node = parse_yaml("record: worker\ntitle: { 中文: 社区, en: Community }\nlist:\n  - a\n  - 'b'\n",
-                                 "worker.yaml");
+    auto const node =
+        parse_yaml("record: worker\ntitle: { 中文: 社区, en: Community }\nlist:\n  - a\n  - 'b'\n",
+                   "worker.yaml");
     ASSERT_TRUE(node) << node.error().en;
     EXPECT_EQ(node->find("record")->where(), "worker.yaml:1:9");
     EXPECT_EQ(node->find("title")->find_entry("en")->column, 18);
@@ -21,10 +22,12 @@ TEST(Yaml, knows_where_everything_stands) {
 
 TEST(Yaml, gives_values_with_their_types) {
     auto const node = parse_yaml(
-        "[1, 0.14, 007, '7', true, yes, null, ~, 2023-01-01, '2023-01-01', 1e3, -5, text, {on: 1}]", "x");
+        "[1, 0.14, 007, '7', true, yes, null, ~, 2023-01-01, '2023-01-01', 1e3, -5, text, {on: 1}]",
+        "x");
     ASSERT_TRUE(node) << node.error().en;
-    EXPECT_EQ(to_json(to_value(*node)),
-              R"([1,0.14,"007","7",true,"yes",null,null,"2023-01-01","2023-01-01",1000,-5,"text",{"on":1}])");
+    EXPECT_EQ(
+        to_json(to_value(*node)),
+        R"([1,0.14,"007","7",true,"yes",null,null,"2023-01-01","2023-01-01",1000,-5,"text",{"on":1}])");
     EXPECT_TRUE(to_value(node->items[8]).is(Value::Type::date));
     EXPECT_TRUE(to_value(node->items[9]).is(Value::Type::string));
     EXPECT_TRUE(parse_yaml("", "x")->is_null());
