@@ -1,71 +1,82 @@
 #pragma once
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "kit/clock.hpp"
-#include "kit/random.hpp"
 #include "kit/result.hpp"
 #include "people/actor.hpp"
+#include "people/proposal.hpp"
 #include "store/writer.hpp"
 
 namespace jizhi::people {
 
-/// A pending account waits for the security administrator; only an active one can sign in.
-enum class AccountState { pending, active, disabled };
-
+/// A role in a region, for a time. It counts once the security administrator has approved it.
 struct Assignment {
-    std::string id;
+    std::string id, account;
     std::string role, region;
-    std::string record;              ///< one's own record, for the role that sees only that
-    std::string valid_from, valid_to;  ///< days; valid_to "" = open, else the first day without
-    std::string state;               ///< "pending", "approved", "refused", "ended"
+    std::string record;      ///< one's own record, for the role that sees only that; else ""
+    std::string valid_from;  ///< a day; "" = from today
+    std::string valid_to;    ///< the first day without it; "" = open
+    std::string state = "pending";  ///< pending, approved, refused, ended
     std::string asked_by, approved_by;
 };
 
 struct Account {
     std::string id, login, name, language;
-    AccountState state = AccountState::pending;
+    std::string state;  ///< pending: waits for approval; active: may sign in; disabled; refused
     bool must_change_password = true, demo = false;
     Micros created_at = 0;
     std::vector<Assignment> assignments;
 };
 
-[[nodiscard]] std::string_view name_of(AccountState state);
-
 [[nodiscard]] std::optional<Account> find_account(store::Connection& sql, std::string_view id);
 [[nodiscard]] std::optional<Account> find_login(store::Connection& sql, std::string_view login);
-/// Accounts whose login or name contains `text`, by login; each with its assignments.
-[[nodiscard]] std::vector<Account> list_accounts(store::Connection& sql, std::string_view text,
-                                                 std::size_t max, std::string_view after_login);
+/// Accounts with an assignment inside `scope` whose login or name contains `words`, by login.
+[[nodiscard]] std::vector<Account> list_accounts(store::Connection& sql, Scope const& scope,
+                                                 std::string_view words, std::string_view day,
+                                                 std::string_view after_login, std::size_t max);
 /// The actor that this account is on `day`; nothing unless it is active.
 [[nodiscard]] std::shared_ptr<Actor const> actor_of(store::Connection& sql, std::string_view id,
                                                     std::string_view day);
 
 struct NewAccount {
     std::string login, name, language = "zh";
-    std::string role, region, record;  ///< its first assignment
-    std::string valid_from, valid_to;
-    std::string password;        ///< clear; hashed before the command runs. See `one_time_password`
+    Assignment first;            ///< role, region and, if any, days and own record
+    std::string password_hash;   ///< made before the command: hashing is slow, the writer is one
     bool must_change_password = true;
     bool demo = false;
 };
 
-/// A password that is said once: 12 letters and digits that cannot be mistaken for another.
-[[nodiscard]] std::string one_time_password(Random& random);
+/// What changing accounts needs besides the transaction.
+struct AccountDesk {
+    HeldCommands const& commands;  ///< with `hold_account_commands` done
+    region::Tree const& tree;
+    Actor const& by;
+    std::string today;
+};
 
-/// Inside a command. `password_hash` was made before it (hashing is slow, the writer is one).
-/// With `approved_by` ("" = nobody yet) the account and its role are effective at once: the demo
-/// and the first administrator.
-[[nodiscard]] Result<Account> create_account(store::Tx& tx, NewAccount const& wanted,
-                                             std::string const& password_hash,
-                                             std::string const& approved_by);
-[[nodiscard]] Result<Assignment> ask_for_right(store::Tx& tx, std::string const& account_id,
-                                               Assignment wanted);
-[[nodiscard]] Result<Value> end_right(store::Tx& tx, std::string const& account_id,
-                                      std::string const& assignment_id, std::string_view day);
-[[nodiscard]] Result<Value> disable_account(store::Tx& tx, std::string const& account_id);
+/// Registers what the security administrator decides: new accounts and new rights. `changed` is
+/// told, after the commit, whose rights are other now.
+void hold_account_commands(HeldCommands& commands,
+                           std::function<void(std::string const& account_id)> changed);
+
+// Each inside a command.
+/// The account waits for approval; made by the program itself (`system_actor`: set-up, the demo,
+/// the first administrator) it is active at once.
+[[nodiscard]] Result<Account> create_account(store::Tx& tx, AccountDesk const& desk,
+                                             NewAccount const& wanted);
+/// A further role; waits for approval.
+[[nodiscard]] Result<Assignment> ask_for_right(store::Tx& tx, AccountDesk const& desk,
+                                               std::string const& account_id, Assignment wanted);
+[[nodiscard]] Result<Value> end_right(store::Tx& tx, AccountDesk const& desk,
+                                      std::string const& account_id,
+                                      std::string const& assignment_id);
+[[nodiscard]] Result<Value> disable_account(store::Tx& tx, AccountDesk const& desk,
+                                            std::string const& account_id);
 [[nodiscard]] Result<Value> set_language(store::Tx& tx, std::string const& account_id,
                                          std::string_view language);
 

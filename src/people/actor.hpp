@@ -23,6 +23,7 @@ struct Actor {
     std::vector<Grant> grants;
     bool must_change_password = false;
     bool demo = false;
+    bool everything = false;  ///< the program itself
 
     [[nodiscard]] bool has(Right right) const;
     [[nodiscard]] Rights rights() const;

@@ -32,7 +32,7 @@ struct Todo {
     Action action;
     std::string subject_type, subject_id;
     // Computed when listed:
-    std::optional<int> working_days_left;  ///< 0 = today; negative = overdue
+    std::optional<std::int64_t> working_days_left;  ///< 0 = today; negative = overdue
     bool provisional = false;         ///< counts through a year whose holidays are not announced
 };
 
@@ -40,6 +40,8 @@ struct Todo {
 void add_todo(store::Tx& tx, Todo row);
 /// Inside a command: the rows of a subject are done.
 void finish_todo(store::Tx& tx, std::string_view kind, std::string_view subject_id);
+/// Inside a command: who a personal row tells something has read it. False if it is not hers.
+[[nodiscard]] bool dismiss_todo(store::Tx& tx, std::string_view id, std::string_view account_id);
 
 /// What a reminder source may use.
 struct ReminderQuery {

@@ -8,6 +8,9 @@
 
 namespace jizhi::region {
 
+/// valid_to of what has no end. Days stand in the store as 'YYYY-MM-DD' and compare as texts.
+inline constexpr std::string_view day_open = "9999-12-31";
+
 /// A piece of SQL for a WHERE clause and the texts of its `?`, in order.
 struct Condition {
     std::string sql;                 ///< in parentheses, never empty

@@ -21,9 +21,10 @@ struct Region {
     std::string parent;       ///< "" at the top
     std::string root;         ///< its county; itself above the county. The distribution key
     bool has_children = false;
+    bool ended = false;       ///< dissolved; still known, below what it went into
 };
 
-/// All divisions in force on one day. Immutable; any thread may read it, and pointers into it live
+/// All divisions in force on one day, and those that ended before it. Immutable; any thread may read it, and pointers into it live
 /// as long as it does.
 class Tree {
 public:
