@@ -62,14 +62,15 @@ public:
     void add_indicator(std::string const& id, Value declared, std::string const& locality = {});
     void add(MenuGroup group);
     void set_role_title(std::string role, Title title);
-    /// Links parents and children and checks that all that is named exists; call once, at the end.
-    [[nodiscard]] Result<void> finish();
+    /// Sorts, and says what is named but does not exist; call once, at the end.
+    [[nodiscard]] std::vector<Error> finish();
 
 private:
     template <class T>
     using ByLocality = std::map<std::string, T, std::less<>>;  ///< "" = everywhere
     template <class T>
     [[nodiscard]] static T const* nearest(ByLocality<T> const& all, RegionPath path);
+    [[nodiscard]] std::vector<Error> problems_of(RecordType const& type) const;
 
     std::map<std::string, RecordType, std::less<>> types_;
     std::vector<std::string> order_;

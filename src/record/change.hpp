@@ -71,7 +71,7 @@ using Observer = std::function<Result<void>(store::Tx&, Notice const&)>;
 /// transaction of a command. Thread-safe; `add_observer` only before the first write.
 class Records {
 public:
-    Records(Catalogs const& catalogs, FieldKeys const& keys, region::Regions const& regions)
+    Records(Catalogs const& catalogs, store::Keys const& keys, region::Regions const& regions)
         : catalogs_(catalogs), keys_(keys), regions_(regions) {}
 
     [[nodiscard]] Result<Written> create(store::Tx& tx, Create const& asked) const;
@@ -85,7 +85,8 @@ public:
     /// What would be said, without writing: for forms and dry runs. `id` is "" for a creation.
     [[nodiscard]] std::vector<Problem> check(store::Connection& sql, RecordType const& type,
                                              Context const& values, std::string_view id,
-                                             std::string_view parent_id, Date as_of) const;
+                                             std::string_view parent_id, Date as_of,
+                                             bool opening = false) const;
 
     /// Marks a record as differing from a decision ("grade.level"), or no longer.
     void mark(store::Tx& tx, RecordType const& type, std::string_view id, std::string_view mark,
@@ -95,17 +96,17 @@ public:
 
     void add_observer(Observer observer);
     [[nodiscard]] Catalogs const& catalogs() const { return catalogs_; }
-    [[nodiscard]] FieldKeys const& keys() const { return keys_; }
+    [[nodiscard]] store::Keys const& keys() const { return keys_; }
     [[nodiscard]] region::Regions const& regions() const { return regions_; }
 
 private:
     Catalogs const& catalogs_;
-    FieldKeys const& keys_;
+    store::Keys const& keys_;
     region::Regions const& regions_;
     std::vector<Observer> observers_;
 };
 
 /// The day at the deployment's place (Asia/Shanghai, UTC+8 without summer time since 1992).
-[[nodiscard]] Date day_of(Micros at);
+[[nodiscard]] Date date_of(Micros at);
 
 }  // namespace jizhi::record

@@ -36,7 +36,7 @@ struct Query {
 };
 
 struct Row {
-    std::string id, parent_id, region, ended_on;
+    std::string id, parent_id, region, ended_on, started_on;
     std::int64_t version = 0;
     Context values;                    ///< typed; sensitive ones masked text unless asked clear
     std::vector<std::string> differs;  ///< decisions whose result differs from what is stored
@@ -49,15 +49,15 @@ struct Page {
 };
 
 [[nodiscard]] Result<Page> query(store::Connection& sql, Catalog const& catalog,
-                                 FieldKeys const& keys, RecordType const& type, Query const& asked);
+                                 store::Keys const& keys, RecordType const& type, Query const& asked);
 /// One current row, or "record.not_found" (also where it is out of scope: nothing is told).
 [[nodiscard]] Result<Row> find(store::Connection& sql, Catalog const& catalog,
-                               FieldKeys const& keys, RecordType const& type, std::string_view id,
+                               store::Keys const& keys, RecordType const& type, std::string_view id,
                                people::Scope const& scope, std::string_view today,
                                bool sensitive = false);
 /// Ids only, in no order: for bulk changes and runs.
 [[nodiscard]] Result<std::vector<std::string>> ids(store::Connection& sql, Catalog const& catalog,
-                                                   FieldKeys const& keys, RecordType const& type,
+                                                   store::Keys const& keys, RecordType const& type,
                                                    Query const& asked);
 struct Grouped {
     Value code;          ///< null: no value
@@ -66,7 +66,7 @@ struct Grouped {
 /// How many rows have each value of a field, most first.
 [[nodiscard]] Result<std::vector<Grouped>> structure(store::Connection& sql,
                                                      Catalog const& catalog,
-                                                     FieldKeys const& keys, RecordType const& type,
+                                                     store::Keys const& keys, RecordType const& type,
                                                      std::string_view field, Query const& asked);
 
 /// "220402********1234", "138****5678"; other texts keep their first character.

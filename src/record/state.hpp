@@ -33,7 +33,7 @@ struct LoadOptions {
 /// A record as FEEL sees it: its fields, what resident_ids give, `id`, `region`, and for each child
 /// type a list of rows that are true on that day, oldest first. Nothing where it was not there yet.
 [[nodiscard]] Result<std::optional<Value>> load(store::Connection& sql, Catalog const& catalog,
-                                                FieldKeys const& keys, RecordType const& type,
+                                                store::Keys const& keys, RecordType const& type,
                                                 std::string_view id, When when,
                                                 LoadOptions const& options = {});
 
@@ -45,13 +45,13 @@ struct Loaded {
     Value value;
 };
 [[nodiscard]] Result<std::vector<Loaded>> load_many(store::Connection& sql, Catalog const& catalog,
-                                                    FieldKeys const& keys, RecordType const& type,
+                                                    store::Keys const& keys, RecordType const& type,
                                                     std::vector<std::string> const& ids, When when,
                                                     LoadOptions const& options = {});
 /// All records of a type in `region` and below, on that day; ended ones too.
 [[nodiscard]] Result<std::vector<Loaded>> load_region(store::Connection& sql,
                                                       Catalog const& catalog,
-                                                      FieldKeys const& keys,
+                                                      store::Keys const& keys,
                                                       RecordType const& type,
                                                       std::string_view region, When when,
                                                       LoadOptions const& options = {});
@@ -63,7 +63,7 @@ struct Version {
     Context values;  ///< the changed fields; sensitive ones masked
 };
 [[nodiscard]] Result<std::vector<Version>> history(store::Connection& sql, Catalog const& catalog,
-                                                   FieldKeys const& keys, RecordType const& type,
+                                                   store::Keys const& keys, RecordType const& type,
                                                    std::string_view id);
 
 }  // namespace jizhi::record

@@ -1,0 +1,65 @@
+#include <algorithm>
+
+#include "record/catalog.hpp"
+
+namespace jizhi::record {
+namespace {
+
+Error error_of(std::string const& type, std::string zh, std::string en) {
+    return {"catalog.unknown_name", "records/" + type + ".yaml", std::move(zh), std::move(en)};
+}
+
+}  // namespace
+
+std::vector<Error> Catalog::problems_of(RecordType const& type) const {
+    std::vector<Error> errors;
+    auto const complain = [&](std::string const& what, std::string const& name) {
+        errors.push_back(error_of(type.id, what + "“" + name + "”不存在",
+                                  what + " \"" + name + "\" does not exist"));
+    };
+    if (!type.parent.empty() && !types_.contains(type.parent)) complain("parent", type.parent);
+    for (auto const& child : type.children) {
+        auto const* found = this->type(child);
+        if (found == nullptr) complain("children", child);
+        else if (found->parent != type.id)
+            errors.push_back(error_of(type.id, "台账 " + child + " 的 parent 应为 " + type.id,
+                                      "the parent of " + child + " must be " + type.id));
+    }
+    for (auto const& field : type.fields) {
+        if (!field.dictionary.empty() && !dictionaries_.contains(field.dictionary))
+            complain("fields." + field.id + ".dictionary", field.dictionary);
+        if (!field.reference.empty() && !types_.contains(field.reference))
+            complain("fields." + field.id + ".record", field.reference);
+    }
+    return errors;
+}
+
+std::vector<Error> Catalog::finish() {
+    std::vector<Error> errors;
+    std::vector<std::string> order;
+    auto const depth = [&](std::string const& id) {
+        int steps = 0;
+        for (auto const* at = type(id); at != nullptr && !at->parent.empty() && steps < 8; ++steps)
+            at = type(at->parent);
+        return steps;
+    };
+    for (auto const& [id, type] : types_) {
+        if (depth(id) >= 8)
+            errors.push_back(error_of(id, "台账嵌套太深或成环", "records are nested too deeply or in a ring"));
+        for (auto& error : problems_of(type)) errors.push_back(std::move(error));
+        if (type.parent.empty()) continue;
+        auto parent = types_.find(type.parent);
+        if (parent == types_.end()) continue;
+        auto& children = parent->second.children;
+        if (std::find(children.begin(), children.end(), id) == children.end())
+            errors.push_back(error_of(id, "台账 " + type.parent + " 的 children 中没有 " + id,
+                                      "the children of " + type.parent + " lack " + id));
+    }
+    std::stable_sort(order_.begin(), order_.end(),
+                     [&](auto const& a, auto const& b) { return depth(a) < depth(b); });
+    std::stable_sort(menu_.begin(), menu_.end(),
+                     [](auto const& a, auto const& b) { return a.order < b.order; });
+    return errors;
+}
+
+}  // namespace jizhi::record

@@ -1,0 +1,79 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "record/change.hpp"
+#include "record/fold.hpp"
+#include "record/validate.hpp"
+
+namespace jizhi::record {
+
+/// Writes rows of one type inside one command; SQL texts and look-ups are made once for all rows.
+class RowWriter {
+public:
+    RowWriter(store::Tx& tx, Catalog const& catalog, store::Keys const& keys,
+              region::Tree const& tree, RecordType const& type,
+              std::vector<Observer> const& observers);
+
+    [[nodiscard]] Result<Written> create(Create const& asked);
+    [[nodiscard]] Result<Written> change(Change const& asked);
+    /// The current row again from its history, as of today.
+    [[nodiscard]] Result<void> refold(std::string const& id);
+
+private:
+    struct Parent {
+        Stored row;
+        Value value;  ///< its fields as FEEL sees them
+    };
+    struct Entry {  ///< what goes into the history
+        std::string id, kind, effective_from, reason, document;
+        std::int64_t version = 1;
+        Context delta;
+    };
+    [[nodiscard]] Result<Parent const*> parent_of(std::string const& id);
+    [[nodiscard]] std::optional<Stored> current(std::string const& id);
+    [[nodiscard]] Result<void> place(Draft& draft, std::vector<Problem>& problems);
+    [[nodiscard]] std::string start_of(Create const& asked, Draft const& draft);
+    [[nodiscard]] Context delta_of(Draft const& draft, std::vector<std::string> const& changed) const;
+    void claim_keys(Stored const& row, std::vector<Value> const* before,
+                    std::vector<Problem>& problems);
+    void claim(std::string const& field, std::string const& value, std::string const& before,
+               std::string const& id, std::vector<Problem>& problems);
+    [[nodiscard]] std::string key_value(std::vector<std::string> const& fields,
+                                        std::string const& parent_id,
+                                        std::vector<Value> const& values) const;
+    void insert_row(Stored const& row);
+    void update_row(Stored const& row, std::string const& region_before);
+    void bind_fields(Stored const& row, std::vector<Cell>& cells) const;
+    void append_history(Entry const& entry);
+    void append_event(Entry const& entry, Stored const& row,
+                      std::vector<std::string> const& changed, Context const& clear);
+    [[nodiscard]] Result<void> notify(Stored const& row, std::vector<std::string> const& changed,
+                                      Kind kind, bool created);
+    [[nodiscard]] Result<Draft> draft_change(Change const& asked, Stored const& row,
+                                             std::string const& effective,
+                                             std::vector<Delta>& history,
+                                             std::vector<Problem>& problems);
+    [[nodiscard]] Result<Written> store_change(Change const& asked, Stored row, Draft const& draft,
+                                               std::vector<std::string> const& changed,
+                                               std::string const& effective,
+                                               std::vector<Delta>& history);
+
+    void take(Stored& row, Folded folded) const;
+
+    store::Tx& tx_;
+    Catalog const& catalog_;
+    store::Keys const& keys_;
+    region::Tree const& tree_;
+    RecordType const& type_;
+    std::vector<Observer> const& observers_;
+    Validator validator_;
+    std::string today_;
+    std::string insert_sql_, update_sql_, select_sql_;
+    std::map<std::string, Parent, std::less<>> parents_;
+    std::vector<Value> base_;  ///< what the row was on the effective day, where that is not now
+};
+
+}  // namespace jizhi::record
