@@ -25,13 +25,12 @@ std::string_view session_token(Request const& request) {
     return {};
 }
 
-/// English only where it comes before Chinese: the program's first language is Chinese.
-std::string_view accepted_language(std::string_view accepted) {
-    auto const en = accepted.find("en");
-    return en != std::string_view::npos && en < accepted.find("zh") ? "en" : "zh";
-}
-
 }  // namespace
+
+std::string_view accepted_language(std::string_view accept_language) {
+    auto const en = accept_language.find("en");
+    return en != std::string_view::npos && en < accept_language.find("zh") ? "en" : "zh";
+}
 
 Context::Context(App const& app, Request const& request)
     : app_(app), request_(request), now_(app.clock->now()) {}

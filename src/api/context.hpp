@@ -9,6 +9,9 @@
 
 namespace jizhi::api {
 
+/// English only where it comes before Chinese: the program's first language is Chinese.
+[[nodiscard]] std::string_view accepted_language(std::string_view accept_language);
+
 /// One request's view of the program: who asks, in which language, and the doors to the store.
 /// Made by the router for each request; used by one thread.
 class Context {

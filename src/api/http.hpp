@@ -62,6 +62,10 @@ struct Response {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
+    std::string_view lasting_body;  ///< instead of `body`: bytes that outlive the server
+    [[nodiscard]] std::string_view content() const {
+        return lasting_body.empty() ? std::string_view{body} : lasting_body;
+    }
 
     /// Set by `problem`: the router writes the body from it in the language of the asker.
     struct Problem {

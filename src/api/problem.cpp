@@ -3,10 +3,23 @@
 #include <array>
 #include <utility>
 
+#include "api/endpoint.hpp"
 #include "value/json.hpp"
 
 namespace jizhi::api {
 namespace {
+
+Schema const problem_schema{"Problem", R"({
+  "type": "object", "required": ["title", "status", "code", "detail"],
+  "properties": {
+    "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
+    "code": {"type": "string"}, "detail": {"type": "string"}, "where": {"type": "string"},
+    "fields": {"type": "array", "items": {
+      "type": "object", "required": ["field", "code", "detail"],
+      "properties": {"field": {"type": "string"}, "code": {"type": "string"},
+                     "detail": {"type": "string"}}}}
+  }
+})"};
 
 using Ending = std::pair<std::string_view, int>;
 

@@ -214,20 +214,59 @@ std::optional<Response> Router::refused_body(Endpoint const& endpoint, Request c
     if (schema == nullptr) return {};
     auto wrong = misfits(*body, *schema);
     if (wrong.empty()) return {};
-    return Response::problem(Error{"body.invalid", wrong.front().field, "有字段填写不正确",
-                                   "some fields are not right"},
-                             std::move(wrong));
+    Error const error{"body.invalid", wrong.front().field, "有字段填写不正确",
+                      "some fields are not right"};
+    return Response::problem(error, std::move(wrong));
+}
+
+std::optional<Response> Router::refused_head(Context const& context, Endpoint const& endpoint,
+                                             Request const& request) {
+    if (auto ok = check_actor(context, endpoint, request); !ok) return Response::problem(ok.error());
+    if (auto ok = check_key(endpoint, request); !ok) return Response::problem(ok.error());
+    if (auto ok = check_query(endpoint, request); !ok) return Response::problem(ok.error());
+    return {};
 }
 
 Response Router::handle(Context& context, Request& request) const {
     auto const match = find(request.method, request.path, &request.path_values);
     if (match.endpoint == nullptr) return missing(request, match);
     auto const& endpoint = *match.endpoint;
-    if (auto ok = check_actor(context, endpoint, request); !ok) return Response::problem(ok.error());
-    if (auto ok = check_key(endpoint, request); !ok) return Response::problem(ok.error());
-    if (auto ok = check_query(endpoint, request); !ok) return Response::problem(ok.error());
+    if (auto refused = refused_head(context, endpoint, request)) return std::move(*refused);
     if (auto refused = refused_body(endpoint, request)) return std::move(*refused);
     return endpoint.handler(context, request);
+}
+
+template <class Answer>
+Response Router::guarded(Request const& request, Context& context, Answer answer) const {
+    Response response;
+    try {
+        response = answer();
+    } catch (store::Failure const& failure) {
+        bool const busy = failure.kind == store::Failure::Kind::busy;
+        response = failed(request, busy ? 503 : 500, failure.what());
+    } catch (std::exception const& problem) {
+        response = failed(request, 500, problem.what());
+    }
+    write_problem(response, context.language());
+    return response;
+}
+
+std::optional<Response> Router::refuse_before_body(Request const& request) const {
+    auto const* endpoint = match(request.method, request.path).endpoint;
+    if (endpoint == nullptr) return {};
+    Context context(app_, request);
+    bool refused = false;
+    auto response = guarded(request, context, [&] {
+        auto refusal = refused_head(context, *endpoint, request);
+        refused = refusal.has_value();
+        return refused ? std::move(*refusal) : Response{};
+    });
+    if (refused || response.status >= 500) return response;
+    return {};
+}
+
+void Router::finish(Response& response, Request const& request) const {
+    write_problem(response, accepted_language(request.header("accept-language")));
 }
 
 Response Router::failed(Request const& request, int status, std::string_view what) const {
@@ -244,17 +283,7 @@ Response Router::failed(Request const& request, int status, std::string_view wha
 
 Response Router::answer(Request& request) const {
     Context context(app_, request);
-    Response response;
-    try {
-        response = handle(context, request);
-    } catch (store::Failure const& failure) {
-        bool const busy = failure.kind == store::Failure::Kind::busy;
-        response = failed(request, busy ? 503 : 500, failure.what());
-    } catch (std::exception const& problem) {
-        response = failed(request, 500, problem.what());
-    }
-    write_problem(response, context.language());
-    return response;
+    return guarded(request, context, [&] { return handle(context, request); });
 }
 
 }  // namespace jizhi::api

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -26,11 +27,24 @@ public:
     /// Never throws; a failure of the store is logged and answered as 500 or 503.
     [[nodiscard]] Response answer(Request& request) const;
 
+    /// For an upload, before its body is read: the refusal of who may not send it at all.
+    [[nodiscard]] std::optional<Response> refuse_before_body(Request const& request) const;
+
+    /// Writes the body of a problem that was found before the router was asked.
+    void finish(Response& response, Request const& request) const;
+
 private:
     struct Node;
     /// As `match`; puts the path's values in `values` where that is given.
     [[nodiscard]] Match find(std::string_view method, std::string_view path,
                              NamedTexts* values) const;
+    /// Sign-in, right, key and query: all that the head of a request tells.
+    [[nodiscard]] static std::optional<Response> refused_head(Context const& context,
+                                                              Endpoint const& endpoint,
+                                                              Request const& request);
+    /// Runs `answer`; what it throws becomes a 500 or 503. Writes the body of a problem.
+    template <class Answer>
+    [[nodiscard]] Response guarded(Request const& request, Context& context, Answer answer) const;
     [[nodiscard]] Response handle(Context& context, Request& request) const;
     [[nodiscard]] Response missing(Request const& request, Match const& match) const;
     [[nodiscard]] std::optional<Response> refused_body(Endpoint const& endpoint,

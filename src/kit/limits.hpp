@@ -7,6 +7,10 @@
 namespace jizhi::limits {
 
 constexpr std::size_t body_bytes_max = 1U << 20U;          ///< of a request, uploads aside
+constexpr std::size_t head_bytes_max = 16U << 10U;         ///< of a request: its line and headers
+constexpr std::size_t headers_max = 100;                   ///< of a request
+constexpr std::size_t target_bytes_max = 8U << 10U;        ///< of a request: path and query
+constexpr std::size_t queued_requests_max = 1'000;         ///< waiting for a worker thread
 constexpr std::size_t upload_bytes_max = 64U << 20U;       ///< of an uploaded file
 constexpr std::size_t unpacked_bytes_max = 512U << 20U;    ///< of a spreadsheet once unzipped
 constexpr std::size_t cell_bytes_max = 32U << 10U;         ///< of one cell of a spreadsheet

@@ -1,0 +1,362 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <boost/asio/post.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/error.hpp>
+#include <iterator>
+#include <limits>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include "api/metrics.hpp"
+#include "kit/limits.hpp"
+#include "net/head.hpp"
+#include "net/lane.hpp"
+#include "net/parser.hpp"
+#include "value/json.hpp"
+
+namespace jizhi::net {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using boost::system::error_code;
+
+constexpr std::size_t head_read_bytes = 4U << 10U;
+constexpr std::size_t body_read_bytes = 64U << 10U;
+constexpr std::size_t linger_bytes_max = 4U << 20U;  // then whoever still sends is cut off
+constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+
+using TlsStream = asio::ssl::stream<Socket>;
+
+/// One client. Requests are taken one after the other, in order, also where the client sends
+/// several at once: the rest waits in the buffer. Lives on its lane's thread, except that a worker
+/// runs the handler while nothing else touches the connection.
+template <class Stream>
+class ConnectionOf final : public Connection,
+                           public std::enable_shared_from_this<ConnectionOf<Stream>> {
+    static constexpr bool has_tls = std::is_same_v<Stream, TlsStream>;
+    enum class State { idle, head, body, handling, writing, lingering, closed };
+
+public:
+    template <class... Arguments>
+    ConnectionOf(Lane& lane, std::string peer, Arguments&&... stream_arguments)
+        : lane_(lane),
+          shared_(lane.shared),
+          stream_(std::forward<Arguments>(stream_arguments)...),
+          peer_(std::move(peer)) {
+        lane_.connections.push_back(*this);
+        ++shared_.connections;
+    }
+
+    ~ConnectionOf() override {
+        lane_.connections.erase(lane_.connections.iterator_to(*this));
+        --shared_.connections;
+    }
+
+    void start() override {
+        wait_for(State::head, patience().head_millis);
+        if constexpr (has_tls) {
+            stream_.async_handshake(asio::ssl::stream_base::server,
+                                    [self = this->shared_from_this()](error_code error) {
+                                        if (error) return self->close();
+                                        self->next_request();
+                                    });
+        } else {
+            next_request();
+        }
+    }
+
+    void sweep(std::int64_t now_millis) override {
+        if (now_millis < deadline_) return;
+        bool const tell = (state_ == State::head && parser_) || state_ == State::body;
+        if (!tell) return close();
+        refuse(408, Error{"request.too_slow", {}, "请求发送得太慢，已停止等待",
+                          "the request came too slowly: waiting was given up"});
+    }
+
+    void finish() override {
+        close_after_ = true;
+        if (state_ == State::idle) close();
+    }
+
+    void close() override {
+        if (state_ == State::closed) return;
+        state_ = State::closed;
+        error_code ignored;
+        socket().close(ignored);
+    }
+
+private:
+    Patience const& patience() const { return shared_.options.patience; }
+
+    Socket& socket() {
+        if constexpr (has_tls) return stream_.next_layer();
+        else return stream_;
+    }
+
+    void wait_for(State state, std::int64_t millis) {
+        state_ = state;
+        deadline_ = steady_millis() + millis;
+    }
+
+    std::int64_t millis_for(std::int64_t base, std::size_t bytes) const {
+        return base + static_cast<std::int64_t>(bytes) * 1000 / patience().slowest_bytes_per_second;
+    }
+
+    // Reading ------------------------------------------------------------------------------------
+
+    void next_request() {
+        parser_.reset();
+        request_ = {};
+        response_ = {};
+        head_only_ = false;
+        wait_for(State::idle, patience().idle_millis);
+        if (close_after_) return close();
+        parse();
+    }
+
+    void read_some() {
+        read_pending_ = true;
+        auto const most = state_ == State::body ? body_read_bytes : head_read_bytes;
+        stream_.async_read_some(
+            buffer_.prepare(most),
+            [self = this->shared_from_this()](error_code error, std::size_t bytes) {
+                self->on_read(error, bytes);
+            });
+    }
+
+    void on_read(error_code error, std::size_t bytes) {
+        read_pending_ = false;
+        if (state_ == State::lingering) return on_linger(error, bytes);
+        bool const wanted =
+            state_ == State::idle || state_ == State::head || state_ == State::body;
+        if (!wanted) return;  // the sweep has given up on this request meanwhile
+        if (error) return close();
+        buffer_.commit(bytes);
+        parse();
+    }
+
+    void parse() {
+        if (buffer_.size() == 0) return read_some();
+        if (!parser_) {
+            parser_.emplace(request_);
+            wait_for(State::head, patience().head_millis);
+        }
+        if (!parser_->is_header_done()) {
+            if (!feed()) return;
+            if (!parser_->is_header_done()) return read_some();
+            if (!on_head()) return;
+        }
+        parse_body();
+    }
+
+    void parse_body() {
+        parser_->eager(true);
+        if (!parser_->is_done() && buffer_.size() != 0 && !feed()) return;
+        if (parser_->is_done()) return dispatch();
+        read_some();
+    }
+
+    /// Gives the parser what is in the buffer; false where that was refused.
+    bool feed() {
+        error_code error;
+        buffer_.consume(parser_->put(buffer_.data(), error));
+        if (!error || error == beast::http::error::need_more) return true;
+        parser_->refuse(error);
+        refuse(parser_->refusal().status, parser_->refusal().error);
+        return false;
+    }
+
+    /// The head is there: what may the body be, and is the asker let in at all? False where the
+    /// answer is given (or what the client waits for is being sent).
+    bool on_head() {
+        request_.address = client_address(peer_, request_.header("x-forwarded-for"),
+                                          shared_.options.trusted_proxies);
+        name_request();
+        endpoint_ = shared_.router.match(request_.method, request_.path).endpoint;
+        bool const upload = endpoint_ != nullptr && endpoint_->raw_body;
+        parser_->allow_body(upload ? limits::upload_bytes_max : limits::body_bytes_max);
+        if (parser_->is_done()) return true;
+        auto const length = parser_->content_length();
+        wait_for(State::body, millis_for(patience().body_millis, length ? *length : 0));
+        if (parser_->announces_too_much()) {
+            refuse(413, too_large());
+            return false;
+        }
+        // Nobody who may not upload gets to fill memory with an upload.
+        if (upload)
+            if (auto refused = shared_.router.refuse_before_body(request_)) {
+                close_after_ = true;
+                write(std::move(*refused));
+                return false;
+            }
+        if (!parser_->expects_continue()) return true;
+        asio::async_write(stream_, asio::buffer(go_on),
+                          [self = this->shared_from_this()](error_code error, std::size_t) {
+                              if (error) return self->close();
+                              if (self->state_ == State::body) self->parse_body();
+                          });
+        return false;
+    }
+
+    static Error too_large() {
+        return {"body.too_large", {}, "请求正文超过上限", "the body is larger than the limit"};
+    }
+
+    void name_request() {
+        auto const number = shared_.next_request.fetch_add(1, std::memory_order_relaxed);
+        request_.id = fmt::format(FMT_STRING("{:012x}"), number & 0xFFFFFFFFFFFFU);
+    }
+
+    // Answering ----------------------------------------------------------------------------------
+
+    void dispatch() {
+        wait_for(State::handling, std::numeric_limits<std::int32_t>::max());
+        started_ = shared_.app.clock->now();
+        head_only_ = request_.method == "HEAD";
+        if (head_only_) {
+            request_.method = "GET";
+            endpoint_ = shared_.router.match("GET", request_.path).endpoint;
+        }
+        keep_alive_ = parser_->keep_alive();
+        bool const quick = request_.method == "GET" && (endpoint_ == nullptr ||
+                           (!endpoint_->slow && shared_.options.reads_on_io_threads));
+        if (quick) return write(answer());
+        bool const taken = shared_.workers.post([self = this->shared_from_this()]() mutable {
+            self->response_ = self->answer();
+            // The connection must end on its lane: no hold on it stays with the worker.
+            auto& io = self->lane_.io;
+            asio::post(io, [own = std::move(self)] { own->write(std::move(own->response_)); });
+        });
+        if (!taken) write(busy());
+    }
+
+    api::Response answer() {
+        if (Site::owns(request_.path)) return shared_.site.answer(request_);
+        return shared_.router.answer(request_);
+    }
+
+    static api::Response busy() {
+        auto response = api::Response::problem(503, Error{"server.unavailable", {}, "服务器繁忙，请稍后重试",
+                                                  "the server is busy: try again in a moment"});
+        response.headers.emplace_back("retry-after", "2");
+        return response;
+    }
+
+    /// Answers what cannot be taken further and ends the connection: what follows on it cannot be
+    /// told apart any more.
+    void refuse(int status, Error const& error) {
+        close_after_ = true;
+        if (request_.id.empty()) name_request();
+        if (started_ == 0) started_ = shared_.app.clock->now();
+        write(api::Response::problem(status, error));
+    }
+
+    void write(api::Response response) {
+        if (state_ == State::closed) return;
+        response_ = std::move(response);
+        if (response_.problem_of && response_.body.empty())
+            shared_.router.finish(response_, request_);
+        if (shared_.stopping || !keep_alive_) close_after_ = true;
+        head_.clear();
+        append_head(head_, response_,
+                    {.date = lane_.date(),
+                     .request_id = request_.id,
+                     .tls = has_tls,
+                     .close = close_after_,
+                     .http10_keep_alive = parser_ && !parser_->http11(),
+                     .page = Site::owns(request_.path)});
+        auto const body = head_only_ ? std::string_view{} : response_.content();
+        wait_for(State::writing, millis_for(patience().write_millis, head_.size() + body.size()));
+        std::array<asio::const_buffer, 2> const parts{asio::buffer(head_),
+                                                      asio::buffer(body.data(), body.size())};
+        asio::async_write(stream_, parts,
+                          [self = this->shared_from_this()](error_code error, std::size_t bytes) {
+                              self->on_written(error, bytes);
+                          });
+    }
+
+    void on_written(error_code error, std::size_t bytes) {
+        note(bytes);
+        if (error || state_ == State::closed) return close();
+        if (!close_after_) return next_request();
+        linger();
+    }
+
+    void note(std::size_t bytes) {
+        auto const micros = shared_.app.clock->now() - started_;
+        if (shared_.app.metrics) shared_.app.metrics->count_request(response_.status, micros, bytes);
+        started_ = 0;
+        if (shared_.request_log == nullptr) return;
+        std::string line = R"({"event":"request","request":")";
+        line += request_.id;
+        line += R"(","method":)";
+        append_json_string(line, request_.method);
+        line += R"(,"path":)";
+        append_json_string(line, request_.path);
+        line += R"(,"address":)";
+        append_json_string(line, request_.address.empty() ? peer_ : request_.address);
+        fmt::format_to(std::back_inserter(line),
+                       FMT_STRING(R"(,"status":{},"bytes":{},"micros":{},"at":"{}"}})" "\n"),
+                       response_.status, bytes, micros, lane_.date());
+        lane_.log_request(line);
+    }
+
+    // Ending -------------------------------------------------------------------------------------
+
+    /// Says "no more from us", then reads what the client still sends: closing at once would make
+    /// its system throw our last answer away.
+    void linger() {
+        wait_for(State::lingering, patience().linger_millis);
+        error_code ignored;
+        socket().shutdown(Socket::shutdown_send, ignored);
+        buffer_.consume(buffer_.size());
+        if (!read_pending_) read_some();
+    }
+
+    void on_linger(error_code error, std::size_t bytes) {
+        lingered_ += bytes;
+        if (error || lingered_ > linger_bytes_max) return close();
+        read_some();
+    }
+
+    Lane& lane_;
+    Shared& shared_;
+    Stream stream_;
+    std::string peer_;
+    beast::flat_buffer buffer_;
+    std::optional<Parser> parser_;
+    api::Request request_;
+    api::Response response_;
+    api::Endpoint const* endpoint_ = nullptr;
+    std::string head_;
+    State state_ = State::idle;
+    std::int64_t deadline_ = 0;
+    Micros started_ = 0;
+    std::size_t lingered_ = 0;
+    bool keep_alive_ = true, close_after_ = false, head_only_ = false;
+    bool read_pending_ = false;
+};
+
+}  // namespace
+
+void start_connection(Lane& lane, Socket socket) {
+    error_code error;
+    auto const peer = socket.remote_endpoint(error);
+    if (error) return;  // gone already
+    socket.set_option(asio::ip::tcp::no_delay(true), error);
+    auto address = peer.address().to_string();
+    auto const open = [](auto connection) { connection->start(); };
+    if (lane.shared.tls == nullptr)
+        return open(std::make_shared<ConnectionOf<Socket>>(lane, std::move(address),
+                                                           std::move(socket)));
+    open(std::make_shared<ConnectionOf<TlsStream>>(lane, std::move(address), std::move(socket),
+                                                   *lane.shared.tls));
+}
+
+}  // namespace jizhi::net

@@ -1,0 +1,60 @@
+#include "net/lane.hpp"
+
+#include <chrono>
+
+#include "net/head.hpp"
+
+namespace jizhi::net {
+namespace {
+
+constexpr std::size_t log_bytes_held = 32U << 10U;
+constexpr Micros micros_per_second = 1'000'000;
+
+/// Calls may end the connection and so unlink it: the next one is found before.
+template <class Call>
+void for_each(auto& connections, Call call) {
+    for (auto at = connections.begin(); at != connections.end();) call(*at++);
+}
+
+}  // namespace
+
+std::int64_t steady_millis() {
+    auto const now = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+void Lane::sweep(std::int64_t now_millis) {
+    for_each(connections, [&](Connection& c) { c.sweep(now_millis); });
+    flush_log();
+}
+
+void Lane::finish() {
+    for_each(connections, [](Connection& c) { c.finish(); });
+}
+
+void Lane::close_all() {
+    for_each(connections, [](Connection& c) { c.close(); });
+}
+
+std::string const& Lane::date() {
+    auto const second = shared.app.clock->now() / micros_per_second;
+    if (second != date_second_) {
+        date_second_ = second;
+        date_ = http_date(second * micros_per_second);
+    }
+    return date_;
+}
+
+void Lane::log_request(std::string_view line) {
+    log_ += line;
+    if (log_.size() >= log_bytes_held) flush_log();
+}
+
+void Lane::flush_log() {
+    if (log_.empty() || shared.request_log == nullptr) return;
+    std::fwrite(log_.data(), 1, log_.size(), shared.request_log);
+    std::fflush(shared.request_log);
+    log_.clear();
+}
+
+}  // namespace jizhi::net
