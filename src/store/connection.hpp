@@ -22,7 +22,7 @@ using Binds = std::initializer_list<Bind>;
 class Failure : public std::runtime_error {
 public:
     enum class Kind { constraint, busy, broken };
-    Failure(Kind kind, std::string const& what) : std::runtime_error(what), kind(kind) {}
+    Failure(Kind of, std::string const& what) : std::runtime_error(what), kind(of) {}
     Kind kind;
 };
 
@@ -41,7 +41,7 @@ enum class Dialect { sqlite, postgres };
 
 /// One connection to one database. Not thread-safe: a thread borrows its own. Statements are
 /// prepared once and kept by their text; `?` stands for a value on both stores. Text compares by
-/// its bytes, LIKE minds the case and BLOB is a column type on both.
+/// its bytes, LIKE minds the case; types are TEXT, BIGINT and BLOB, in upper case.
 class Connection {
 public:
     virtual ~Connection() = default;
@@ -49,8 +49,8 @@ public:
     virtual void query(std::string_view sql, std::span<Bind const> binds, OnRow const& on_row) = 0;
     /// Rows changed.
     virtual std::int64_t execute(std::string_view sql, std::span<Bind const> binds) = 0;
-    /// Like `execute`, for statements whose count nobody reads: on a server they travel with the
-    /// next statement, and a failure shows there.
+    /// Like `execute`, for statements whose count nobody reads and that cannot fail by what is in
+    /// them: on a server they travel with the next statement, and a failure fails the whole batch.
     virtual void execute_later(std::string_view sql, std::span<Bind const> binds) {
         execute(sql, binds);
     }
@@ -59,6 +59,11 @@ public:
     /// Whether a transaction is open and can still be committed or rolled back.
     [[nodiscard]] virtual bool in_transaction() const = 0;
     [[nodiscard]] virtual Dialect dialect() const = 0;
+    /// Whether a failed statement was passed over, so that the server takes no more until the
+    /// savepoint is rolled back. (SQLite goes on; no command may count on that.)
+    [[nodiscard]] virtual bool aborted() const { return false; }
+    /// False once the server behind it is lost.
+    [[nodiscard]] virtual bool usable() const { return true; }
 
     void query(std::string_view sql, Binds binds, OnRow const& on_row) {
         query(sql, std::span<Bind const>(binds.begin(), binds.size()), on_row);

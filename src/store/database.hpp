@@ -47,4 +47,7 @@ public:
                                                               Parts const& parts,
                                                               Migrations const& migrations);
 
+/// The database file of a data folder.
+[[nodiscard]] std::filesystem::path sqlite_file(std::filesystem::path const& folder);
+
 }  // namespace jizhi::store

@@ -1,0 +1,239 @@
+#include "store/queue_writer.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "kit/crypto.hpp"
+#include "kit/limits.hpp"
+#include "value/json.hpp"
+
+namespace jizhi::store {
+namespace {
+
+std::string digest_of(Command const& command) {
+    return crypto::sm3(command.name + '\n' + command.on_behalf_of + '\n' +
+                       to_json(command.payload));
+}
+
+std::unexpected<Error> reused(Command const& command) {
+    return fail("command.reused", command.id,
+                "这个操作编号已经用于另一项操作，请换一个新的编号（Idempotency-Key）再提交",
+                "this command id was used for something else; send it again under a new "
+                "Idempotency-Key");
+}
+
+std::unexpected<Error> overloaded() {
+    return fail("store.overloaded", {}, "系统繁忙，请稍后再试", "the system is busy; try again soon");
+}
+
+}  // namespace
+
+/// What one command sees. Its events go into the table at once and into the batch's list.
+class QueueWriter::CommandTx : public Tx {
+public:
+    CommandTx(QueueWriter& writer, Waiting& waiting, Micros now)
+        : writer_(writer), waiting_(waiting), now_(now) {}
+
+    Connection& sql() override { return *writer_.sql_; }
+    Command const& command() const override { return waiting_.command; }
+    Micros now() const override { return now_; }
+    std::string new_id() override { return writer_.parts_.ids.next(); }
+    void append(Event event) override;
+    void after_commit(std::function<void()> then) override {
+        waiting_.after.push_back(std::move(then));
+    }
+
+private:
+    QueueWriter& writer_;
+    Waiting& waiting_;
+    Micros now_;
+};
+
+void QueueWriter::CommandTx::append(Event event) {
+    auto const& command = waiting_.command;
+    writer_.events_.push_back({.id = new_id(),
+                               .subject_type = std::move(event.subject_type),
+                               .subject_id = std::move(event.subject_id),
+                               .region = std::move(event.region),
+                               .activity = std::move(event.activity),
+                               .lifecycle = std::move(event.lifecycle),
+                               .actor = command.actor,
+                               .on_behalf_of = command.on_behalf_of,
+                               .command_id = command.id,
+                               .delta = to_json(event.delta),
+                               .at = now_});
+    auto const& e = writer_.events_.back();
+    sql().execute_later(R"(
+        INSERT INTO event (id, at, subject_type, subject_id, region, activity, lifecycle, actor,
+                           on_behalf_of, command_id, delta)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))",
+                        {e.id, e.at, e.subject_type, e.subject_id, e.region, e.activity,
+                         e.lifecycle, e.actor, e.on_behalf_of, e.command_id, e.delta});
+}
+
+QueueWriter::QueueWriter(Connect connect, Parts const& parts, Between between)
+    : parts_(parts), connect_(std::move(connect)), between_(std::move(between)) {
+    sql_ = connect_();
+    thread_ = std::thread([this] { loop(); });
+}
+
+QueueWriter::~QueueWriter() {
+    {
+        std::lock_guard const lock(mutex_);
+        stopping_ = true;
+    }
+    woken_.notify_one();
+    thread_.join();
+}
+
+Result<Value> QueueWriter::run(Command const& command, Change const& change) {
+    Waiting waiting{.command = command, .change = change, .answer = Value(), .thrown = {}, .after = {}};
+    {
+        std::lock_guard const lock(mutex_);
+        if (queue_.size() >= limits::queued_commands_max) return overloaded();
+        queue_.push_back(&waiting);
+    }
+    woken_.notify_one();
+    waiting.done.acquire();
+    if (waiting.thrown) std::rethrow_exception(waiting.thrown);
+    return std::move(waiting.answer);
+}
+
+void QueueWriter::loop() {
+    for (;;) {
+        {
+            std::unique_lock lock(mutex_);
+            woken_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+            if (queue_.empty()) return;  // stopping, and nobody waits any more
+        }
+        run_batch();
+        if (between_ && sql_ && sql_->usable()) between_(*sql_);
+    }
+}
+
+QueueWriter::Waiting* QueueWriter::next() {
+    std::lock_guard const lock(mutex_);
+    if (queue_.empty()) return nullptr;
+    auto* const first = queue_.front();
+    queue_.pop_front();
+    return first;
+}
+
+void QueueWriter::run_batch() {
+    Batch batch;
+    events_.clear();
+    try {
+        begin();
+        run_queued(batch);
+        commit(batch);
+    } catch (...) {
+        if (batch.empty())
+            if (auto* const waiting = next()) batch.push_back(waiting);
+        fail_all(batch, std::current_exception());
+    }
+    // Woken last: a caller that sees its answer may free everything that it handed in.
+    for (auto* const waiting : batch) waiting->done.release();
+}
+
+void QueueWriter::begin() {
+    if (!sql_ || !sql_->usable()) sql_ = connect_();
+    if (sql_->dialect() == Dialect::sqlite) {
+        sql_->execute("BEGIN IMMEDIATE");
+    } else {
+        sql_->execute_later("BEGIN");
+        sql_->execute_later("SELECT pg_advisory_xact_lock(4823061)");  // see Writer's comment
+    }
+    last_ = std::max(last_, sql_->integer("SELECT max(at) FROM event"));
+}
+
+void QueueWriter::run_queued(Batch& batch) {
+    using Steady = std::chrono::steady_clock;
+    auto const until = Steady::now() + std::chrono::microseconds(limits::commit_work_micros_max);
+    while (batch.size() < limits::commands_per_commit_max) {
+        auto* const waiting = next();
+        if (waiting == nullptr) return;
+        batch.push_back(waiting);
+        run_one(*waiting);
+        if (Steady::now() >= until) return;
+    }
+}
+
+void QueueWriter::run_one(Waiting& waiting) {
+    auto const events_before = events_.size();
+    sql_->execute_later("SAVEPOINT command");
+    try {
+        auto const digest = digest_of(waiting.command);
+        if (!answered_before(waiting, digest)) {
+            CommandTx tx(*this, waiting, last_ = std::max(last_ + 1, parts_.clock.now()));
+            call(waiting, tx);
+            if (waiting.thrown || !waiting.answer) return undo(events_before);
+            remember(waiting, digest, tx.now());
+        }
+        sql_->execute_later("RELEASE SAVEPOINT command");
+    } catch (std::exception const&) {
+        // The command's own statements threw inside `call`; this is the store's part failing.
+        if (!sql_->in_transaction()) throw;
+        waiting.thrown = std::current_exception();
+        undo(events_before);
+    }
+}
+
+void QueueWriter::call(Waiting& waiting, CommandTx& tx) {
+    try {
+        waiting.answer = waiting.change(tx);
+        if (sql_->aborted())
+            throw Failure(Failure::Kind::broken, "a statement failed and the command went on");
+    } catch (...) {
+        waiting.thrown = std::current_exception();
+        if (!sql_->in_transaction()) throw;  // a full disk ended the transaction for all
+    }
+}
+
+void QueueWriter::undo(std::size_t events_before) {
+    events_.resize(events_before);
+    sql_->execute_later("ROLLBACK TO SAVEPOINT command");
+    sql_->execute_later("RELEASE SAVEPOINT command");
+}
+
+bool QueueWriter::answered_before(Waiting& waiting, std::string const& digest) {
+    auto const& command = waiting.command;
+    bool found = false, same = false;
+    std::string answer;
+    sql_->query("SELECT actor, digest, answer FROM command WHERE id = ?", {command.id},
+                [&](Row const& row) {
+                    found = true;
+                    same = row.text(0) == command.actor && row.blob(1) == digest;
+                    answer = row.text(2);
+                });
+    if (found) waiting.answer = same ? parse_json(answer) : reused(command);
+    return found;
+}
+
+void QueueWriter::remember(Waiting const& waiting, std::string const& digest, Micros at) {
+    auto const& command = waiting.command;
+    auto const answer = to_json(*waiting.answer);
+    sql_->execute_later(R"(
+        INSERT INTO command (id, name, actor, on_behalf_of, at, digest, answer)
+        VALUES (?, ?, ?, ?, ?, ?, ?))",
+                        {command.id, command.name, command.actor, command.on_behalf_of, at,
+                         BlobView{digest}, answer});
+}
+
+void QueueWriter::commit(Batch& batch) {
+    if (watcher_ && !events_.empty()) watcher_->before_commit(*sql_, events_);
+    sql_->execute("COMMIT");
+    if (watcher_ && !events_.empty()) watcher_->after_commit(events_);
+    for (auto* const waiting : batch) {
+        if (waiting->thrown || !waiting->answer) continue;
+        for (auto const& then : waiting->after) then();
+    }
+}
+
+void QueueWriter::fail_all(Batch& batch, std::exception_ptr const& why) {
+    sql_.reset();  // closing rolls back, whatever state it was in; the next batch connects anew
+    parts_.log.error("batch failed", {{"commands", static_cast<std::int64_t>(batch.size())}});
+    for (auto* const waiting : batch)
+        if (!waiting->thrown) waiting->thrown = why;
+}
+
+}  // namespace jizhi::store
