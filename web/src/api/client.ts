@@ -1,0 +1,102 @@
+import { uuid } from '@/kit/uuid'
+
+/// What the server refused and why, in the reader's language (RFC 9457).
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+    readonly where: string = '',
+    readonly fields: { field: string; detail: string }[] = [],
+  ) {
+    super(detail)
+  }
+  get offline(): boolean {
+    return this.status === 0
+  }
+}
+
+type Options = {
+  body?: unknown
+  /// A file as it is, instead of JSON.
+  raw?: Blob
+  ifMatch?: string | number
+  signal?: AbortSignal
+  /// Given again when the same press of a button is tried again, so that nothing happens twice.
+  key?: string
+}
+
+const state = { csrf: '', language: 'zh', signedOut: () => {}, offlineText: '' }
+
+export function configure(values: Partial<typeof state>): void {
+  Object.assign(state, values)
+}
+
+export function address(path: string, query?: Record<string, unknown>): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value === undefined || value === null || value === '') continue
+    search.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value))
+  }
+  const text = search.toString()
+  return `api/v1${path}${text ? `?${text}` : ''}`
+}
+
+function headers(method: string, options: Options): Record<string, string> {
+  const sent: Record<string, string> = {
+    Accept: 'application/json, application/problem+json',
+    'Accept-Language': state.language,
+  }
+  if (method !== 'GET') sent['X-CSRF-Token'] = state.csrf
+  if (method === 'POST') sent['Idempotency-Key'] = options.key ?? uuid()
+  if (options.ifMatch !== undefined) sent['If-Match'] = `"${options.ifMatch}"`
+  if (options.raw) sent['Content-Type'] = 'application/octet-stream'
+  else if (options.body !== undefined) sent['Content-Type'] = 'application/json'
+  return sent
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const said = await response.json().catch(() => null)
+  return new Problem(
+    response.status,
+    said?.code ?? `http.${response.status}`,
+    said?.detail ?? said?.title ?? `HTTP ${response.status}`,
+    said?.where ?? '',
+    said?.fields ?? [],
+  )
+}
+
+async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(path, {
+      method,
+      headers: headers(method, options),
+      body: options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
+      signal: options.signal,
+      credentials: 'same-origin',
+    })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new Problem(0, 'offline', state.offlineText)
+  }
+  if (response.status === 401 && !path.endsWith('/session')) state.signedOut()
+  if (!response.ok) throw await problemOf(response)
+  const text = await response.text()
+  return (text ? JSON.parse(text) : null) as T
+}
+
+export const api = {
+  get: <T>(path: string, query?: Record<string, unknown>, signal?: AbortSignal) =>
+    call<T>('GET', address(path, query), { signal }),
+  post: <T>(path: string, body?: unknown, options: Options = {}) =>
+    call<T>('POST', address(path), { ...options, body: body ?? {} }),
+  put: <T>(path: string, body?: unknown) => call<T>('PUT', address(path), { body: body ?? {} }),
+  del: (path: string) => call<null>('DELETE', address(path)),
+  upload: <T>(path: string, query: Record<string, unknown>, file: Blob) =>
+    call<T>('POST', address(path, query), { raw: file }),
+}
+
+export function aborted(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError'
+}

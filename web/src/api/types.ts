@@ -1,0 +1,268 @@
+// What the server says, as in its OpenAPI document. Bilingual words are {zh, en}; money and
+// decimals are strings, so that no figure passes through a float.
+
+export type Words = { zh: string; en: string }
+
+export type Region = {
+  code: string
+  name: string
+  level?: string
+  has_children?: boolean
+  path?: RegionStep[]
+}
+export type RegionStep = { code: string; name: string }
+
+export type Account = {
+  id: string
+  name: string
+  login: string
+  language: string
+  must_change_password?: boolean
+}
+export type RoleGrant = { role: string; region: string; region_name: string; title: Words }
+export type MenuItem = { id: string; title: Words; view: string; icon?: string }
+export type MenuGroup = { group: Words; items: MenuItem[] }
+export type Session = {
+  account: Account
+  roles: RoleGrant[]
+  rights: string[]
+  csrf: string
+  demo: boolean
+  today: string
+  menu: MenuGroup[]
+  home_region: Region | null
+}
+export type DemoAccount = { login: string; password: string; title: Words | string }
+
+export type FieldType = {
+  id: string
+  type: string
+  title: Words
+  help?: Words
+  required?: boolean
+  sensitive?: boolean
+  dictionary?: string
+  reference?: string
+  decided_by?: string
+  computed?: string
+  scale?: number
+  unit?: string
+  default?: unknown
+}
+export type RecordType = {
+  id: string
+  title: Words
+  parent?: string | null
+  children?: string[]
+  timeline?: unknown
+  fields: FieldType[]
+}
+export type Term = { code: string; zh: string; en: string }
+export type ViewColumn = string | { field: string; title?: Words }
+export type View = {
+  id: string
+  kind: string
+  record?: string
+  title: Words
+  columns?: ViewColumn[]
+  filters?: ViewColumn[]
+  sort?: string | string[]
+  [more: string]: unknown
+}
+export type Meta = { record_types: RecordType[]; dictionaries: Record<string, Term[]>; views: View[] }
+
+export type Shown = string | Words | Term | null
+export type Row = {
+  id: string
+  version: number | string
+  region?: RegionStep | null
+  parent_id?: string | null
+  values: Record<string, unknown>
+  display: Record<string, Shown>
+  differs?: string[]
+  status?: string | Shown
+}
+export type RowPage = { rows: Row[]; total: number; next: string | null }
+
+export type HistoryEntry = {
+  id: string
+  kind: string
+  effective_from: string
+  recorded_at: string
+  reason?: string
+  document?: string
+  actor?: string | { id: string; name: string }
+  values?: Record<string, unknown>
+  display?: Record<string, Shown>
+}
+export type TimelineEntry = {
+  date: string
+  group: Term
+  title: Words
+  record_type: string
+  record_id: string
+}
+
+export type Basis = {
+  class: string
+  text: Words | string
+  clause?: string
+  url?: string
+  parameter?: string
+  from?: string
+  region?: string
+}
+export type Step = {
+  id: string
+  zh: string
+  en: string
+  amount?: string | null
+  total?: boolean
+  decision: string
+  decision_title: Words
+  row?: number | string | null
+  rule_id?: string
+  inputs?: Record<string, unknown>
+  output?: unknown
+  basis?: Basis[]
+}
+export type Explanation = {
+  decision: string
+  title: Words
+  value: unknown
+  unit?: string | Words
+  stored?: unknown
+  differs?: boolean
+  effective_from?: string
+  steps: Step[]
+}
+
+export type DecisionHead = { id: string; title: Words; model: string; region?: string; kind: string }
+export type Clause = string | { text: string; title?: Words; id?: string; name?: string }
+export type Rule = {
+  id: string
+  row: number
+  inputs: string[]
+  outputs: string[]
+  annotations?: Record<string, string> | string[]
+}
+export type Parameter = {
+  name: string
+  title: Words
+  unit?: string | Words
+  value: unknown
+  from?: string
+  region?: string
+  basis?: Basis | Basis[]
+}
+export type Decision = {
+  id?: string
+  title: Words
+  kind: string
+  hit_policy?: string
+  inputs?: Clause[]
+  outputs?: Clause[]
+  annotations?: Clause[]
+  rules?: Rule[]
+  text?: string
+  requires?: string[]
+  parameters?: Parameter[]
+}
+
+export type Run = {
+  id: string
+  period: string
+  region: string | RegionStep
+  state: string
+  made_by?: string | { id: string; name: string }
+  made_at?: string
+  count: number
+  totals: Record<string, string>
+  previous?: { period: string; count?: number; totals?: Record<string, string> } | null
+  comparison?: Record<string, unknown> | null
+  proposal?: string | null
+  approved_by?: string | { id: string; name: string } | null
+  columns?: FieldType[]
+}
+export type RunLine = {
+  record_id: string
+  name: string
+  region: string | RegionStep
+  values: Record<string, string>
+  previous?: Record<string, string> | null
+  difference?: Record<string, string> | null
+  reasons?: Words[]
+  steps?: Step[]
+  explanations?: Explanation[]
+}
+
+export type Proposal = {
+  id: string
+  kind: string
+  title: Words
+  detail?: Words
+  state: string
+  made_by: string | { id: string; name: string }
+  made_at: string
+  reason?: string
+  mine?: boolean
+  changes?: { title: Words | string; before?: Shown; after?: Shown }[]
+  target?: string
+  view?: string
+  decided_by?: string
+  decided_at?: string
+}
+
+export type ImportColumn = { index: number; title: string; sample: string[]; field: string | null }
+export type ImportError = {
+  row: number
+  column: string
+  field?: string
+  code: string
+  zh: string
+  en: string
+  value?: string
+  suggestion?: string | Words | null
+}
+export type ImportJob = {
+  id: string
+  type?: string
+  name?: string
+  sheet?: string
+  header_row?: number
+  columns?: ImportColumn[]
+  fields?: FieldType[]
+  rows?: number
+  state: string
+  progress?: { done: number; total: number }
+  counts?: { create: number; update: number; unchanged: number; bad: number }
+  errors?: ImportError[]
+}
+
+export type Todo = {
+  id: string
+  kind: string
+  title: Words
+  detail?: Words
+  due: string | null
+  working_days_left?: number | null
+  overdue?: boolean
+  action?: { title: Words; view: string; target?: string } | null
+}
+export type IndicatorPart = {
+  region: RegionStep | string
+  numerator: string | number
+  denominator: string | number
+  value: string | number | null
+}
+export type Indicator = {
+  id: string
+  title: Words
+  numerator: string | number
+  denominator: string | number
+  value: string | number | null
+  target?: string | number | null
+  unit?: string | Words | null
+  children?: IndicatorPart[]
+}
+export type Slice = { code: string; zh: string; en: string; count: number }
