@@ -129,7 +129,10 @@ struct Server::Parts {
           tls(std::move(tls_context)),
           workers(options.worker_threads_max, limits::queued_requests_max),
           shared{.options = options, .app = app, .router = router, .site = site,
-                 .workers = workers, .request_log = request_log, .tls = tls.get()} {}
+                 .workers = workers, .request_log = request_log, .tls = tls.get()} {
+        // Numbers of requests go on after a restart instead of coming again.
+        shared.next_request = static_cast<std::uint64_t>(app.clock->now());
+    }
 
     Result<void> listen() {
         auto const address = asio::ip::make_address(options.listen.host);

@@ -1,0 +1,87 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+#include <utility>
+
+#include "api/metrics.hpp"
+#include "api/router.hpp"
+#include "cli/place.hpp"
+#include "cli/services.hpp"
+#include "cli/subcommand.hpp"
+#include "net/server.hpp"
+
+namespace jizhi::cli {
+namespace {
+
+struct CloseFile {
+    void operator()(std::FILE* file) const {
+        if (file != stderr) std::fclose(file);
+    }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+Result<net::Options> options_of(Arguments const& given, store::Dialect dialect) {
+    net::Options options;
+    TRY(listen, net::parse_socket_address(given.text("--listen", "127.0.0.1:8080")));
+    options.listen = listen;
+    options.tls_certificate = given.text("--tls-cert");
+    options.tls_key = given.text("--tls-key");
+    for (auto const& text : given.all("--trusted-proxy")) {
+        TRY(network, net::parse_network(text));
+        options.trusted_proxies.push_back(network);
+    }
+    options.reads_on_io_threads = dialect == store::Dialect::sqlite;
+    return options;
+}
+
+/// Null where requests are not to be logged.
+Result<File> open_log(Arguments const& given) {
+    auto const path = given.text("--request-log", "off");
+    if (path == "off") return File{};
+    if (path == "-") return File{stderr};
+    auto* file = std::fopen(path.c_str(), "a");
+    if (file == nullptr)
+        return fail("serve.log", path, "无法写入请求日志", "cannot write the log of requests");
+    return File{file};
+}
+
+void announce(net::Options const& options, std::uint16_t port) {
+    auto const shown = net::SocketAddress{options.listen.host, port}.text();
+    auto const* scheme = options.tls_certificate.empty() ? "http" : "https";
+    fmt::print("Jizhi 基治: {}://{}/\n", scheme, shown);
+    std::fflush(stdout);
+}
+
+int serve(Arguments const& given) {
+    net::Server::block_signals();  // before any thread is made: they inherit it
+    World world;
+    TRY_OR_FAIL(place, place_of(given));
+    TRY_OR_FAIL(log, open_log(given));
+    TRY_OR_FAIL(opened, open_database(place, world));
+    TRY_OR_FAIL(app, make_app(std::move(opened), world));
+    TRY_OR_FAIL(options, options_of(given, app->store->dialect()));
+    api::Router const router(*app, api::endpoints());
+    TRY_OR_FAIL(server,
+                net::Server::start(options, *app, router, net::Assets::embedded(), log.get()));
+    app->metrics->add_gauge("jizhi_connections", "Open connections of clients.",
+                            [&one = *server] { return one.connections(); });
+    announce(options, server->port());
+    net::Server::wait_for_signal();
+    server->stop();
+    return exit_fine;
+}
+
+Subcommand const declared{
+    "serve",
+    "Serve the pages and the API",
+    {data_option, db_option, keys_option,
+     option("--listen", "ADDR", "address and port (default: 127.0.0.1:8080)"),
+     option("--tls-cert", "FILE", "certificate chain (PEM); serves HTTPS"),
+     option("--tls-key", "FILE", "its private key (PEM)"),
+     Option{"--trusted-proxy", "CIDR", "network of a reverse proxy that is believed", false, true},
+     option("--request-log", "FILE", "a JSON line for each request; - is standard error (default: off)")},
+    serve};
+
+}  // namespace
+}  // namespace jizhi::cli
