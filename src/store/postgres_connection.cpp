@@ -149,7 +149,6 @@ std::string PostgresConnection::prepared(std::string_view sql, std::span<Bind co
     }
     key.append("|").append(sql);
     if (auto const found = statements_.find(key); found != statements_.end()) return found->second;
-    if (statements_.size() >= limits::statements_per_connection_max) forget_statements();
     auto name = fmt::format("s{}", ++statements_made_);
     if (pq_.sendPrepare(handle_, name.c_str(), to_postgres(sql).c_str(),
                         static_cast<int>(types.size()), types.data()) != 1)
@@ -166,6 +165,7 @@ void PostgresConnection::forget_statements() {
 }
 
 void PostgresConnection::send(std::string_view sql, std::span<Bind const> binds) {
+    if (statements_.size() >= limits::statements_per_connection_max) forget_statements();
     if (sent_.empty() && pq_.enterPipelineMode(handle_) != 1)
         throw failure(nullptr, std::string(sql));
     auto const name = prepared(sql, binds);

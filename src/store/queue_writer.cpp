@@ -87,14 +87,14 @@ QueueWriter::~QueueWriter() {
 }
 
 Result<Value> QueueWriter::run(Command const& command, Change const& change) {
-    Waiting waiting{.command = command, .change = change, .answer = Value(), .thrown = {}, .after = {}};
+    Waiting waiting(command, change);
     {
         std::lock_guard const lock(mutex_);
         if (queue_.size() >= limits::queued_commands_max) return overloaded();
         queue_.push_back(&waiting);
     }
     woken_.notify_one();
-    waiting.done.acquire();
+    waiting.done.take();
     if (waiting.thrown) std::rethrow_exception(waiting.thrown);
     return std::move(waiting.answer);
 }
@@ -132,7 +132,7 @@ void QueueWriter::run_batch() {
         fail_all(batch, std::current_exception());
     }
     // Woken last: a caller that sees its answer may free everything that it handed in.
-    for (auto* const waiting : batch) waiting->done.release();
+    for (auto* const waiting : batch) waiting->done.give();
 }
 
 void QueueWriter::begin() {

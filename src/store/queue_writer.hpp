@@ -5,7 +5,6 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <semaphore>
 #include <thread>
 
 #include "store/database.hpp"
@@ -29,13 +28,33 @@ public:
 
 private:
     class CommandTx;
+    /// One caller sleeping until its answer is there. (std::binary_semaphore spins first, which
+    /// takes the processor from the writer.)
+    class Signal {
+    public:
+        void give() {
+            std::lock_guard const lock(mutex_);
+            given_ = true;
+            condition_.notify_one();  // under the lock: the caller may free this right after
+        }
+        void take() {
+            std::unique_lock lock(mutex_);
+            condition_.wait(lock, [this] { return given_; });
+        }
+
+    private:
+        std::mutex mutex_;
+        std::condition_variable condition_;
+        bool given_ = false;
+    };
     struct Waiting {
+        Waiting(Command const& c, Change const& f) : command(c), change(f), answer(Value()) {}
         Command const& command;
         Change const& change;
         Result<Value> answer;
         std::exception_ptr thrown;
         std::vector<std::function<void()>> after;
-        std::binary_semaphore done{0};
+        Signal done;
     };
     using Batch = std::vector<Waiting*>;
 
