@@ -62,8 +62,10 @@ private:
     request.method = scenario.method;
     auto const question = scenario.url.find('?');
     request.path = scenario.url.substr(0, question);
-    if (question != std::string::npos)
-        EXPECT_TRUE(parse_query(std::string_view(scenario.url).substr(question + 1), request.query));
+    if (question != std::string::npos) {
+        auto const query = std::string_view(scenario.url).substr(question + 1);
+        EXPECT_TRUE(parse_query(query, request.query));
+    }
     request.body = scenario.body;
     request.address = "127.0.0.1";
     request.id = "test";
