@@ -40,11 +40,19 @@ struct Environment {
     void* host = nullptr;  ///< whoever evaluates; functions made by it (a BKM of dmn) find it here
 };
 
+/// Whether a value is of a type that the model declares.
+using TypeTest = std::function<bool(Value const& value)>;
+
 /// The names that a text may use. Names may hold spaces and operators ("Mike's age"); the parser
-/// takes the longest that is known here. Slots are numbered in the order of `names`.
+/// takes the longest that is known here. Slots are numbered in the order of `names`, then of the
+/// outer scope's names and so on; a name seen twice is the inner one.
 struct Scope {
     std::vector<std::string> names;
     std::shared_ptr<Scope const> outer;  ///< e.g. the imports and decisions of a model
+    /// What may follow a dot. Needed only for names with operators or keywords in them ("a-b").
+    std::vector<std::string> members;
+    /// For `instance of` and typed parameters: the model's own types; empty where it has none.
+    std::function<TypeTest(std::string_view name)> type;
 };
 
 /// A compiled FEEL expression or unary test. Immutable; any thread may evaluate it.

@@ -1,0 +1,40 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "dmn/node.hpp"
+#include "feel/expression.hpp"
+
+namespace jizhi::dmn {
+
+/// One input entry of a decision table: FEEL unary tests. What nearly all cells are (`-`, literals,
+/// a comparison or an interval of numbers) is tested without FEEL; it gives the same answers, and a
+/// value of another type than the cell's goes to FEEL.
+class Cell {
+public:
+    Cell() = default;  ///< `-`: anything
+    [[nodiscard]] static Cell never();  ///< what did not compile
+    explicit Cell(feel::Expression code) : kind_(Kind::code), code_(std::move(code)) {}
+    /// Adds the fast form where `text` is one of the simple ones.
+    void recognise(std::string_view text);
+
+    /// `value` is what the input expression gave; slots[0] is overwritten.
+    [[nodiscard]] bool matches(Value const& value, Slots slots, Run& run) const;
+
+private:
+    enum class Kind : std::uint8_t { any, never, values, interval, code };
+    [[nodiscard]] bool ask_feel(Value const& value, Slots slots, Run& run) const;
+    bool recognise_values(std::string_view text);
+    bool recognise_comparison(std::string_view text);
+    bool recognise_interval(std::string_view text);
+
+    Kind kind_ = Kind::any;
+    bool low_closed_ = false, high_closed_ = false;
+    std::vector<Value> values_;          ///< all of one type
+    std::optional<Decimal> low_, high_;
+    std::optional<feel::Expression> code_;
+};
+
+}  // namespace jizhi::dmn

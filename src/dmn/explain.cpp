@@ -1,0 +1,189 @@
+#include "dmn/explain.hpp"
+
+#include <algorithm>
+
+#include "dmn/program.hpp"
+#include "dmn/table_reader.hpp"
+
+namespace jizhi::dmn {
+namespace {
+
+struct Words {
+    std::string zh, en;
+};
+
+/// Turns one step into its reason, with the values that it saw.
+class Teller {
+public:
+    Teller(Program const& program, Step const& step, std::vector<Value> const& frame, Run& run,
+           CodeTitle const& code_title)
+        : program_(program), site_(program.sites[step.site]), step_(step), slots_(frame), run_(run),
+          code_title_(code_title) {
+        slots_.resize(std::max<std::size_t>(slots_.size(), site_.slots));
+        for (auto const& [slot, output] : site_.results)
+            slots_[slot] = output.empty() ? step.output : step.output[output];
+    }
+
+    std::optional<Reason> tell();
+
+private:
+    [[nodiscard]] CompiledReason const* texts() const;
+    [[nodiscard]] bool silent() const;
+    void look(Reason& reason);
+    [[nodiscard]] std::string say(Template const& sentence, Language language);
+    [[nodiscard]] std::string write(Piece const& piece, Language language);
+    void say_plainly(Reason& reason) const;
+    [[nodiscard]] Words input_words(std::size_t column, Value const& value) const;
+    [[nodiscard]] Words title_words() const;
+
+    Program const& program_;
+    Site const& site_;
+    Step const& step_;
+    std::vector<Value> slots_;
+    Run& run_;
+    CodeTitle const& code_title_;
+};
+
+CompiledReason const* Teller::texts() const {
+    auto const index = site_.table != nullptr ? step_.rule : 0U;
+    return index < site_.reasons.size() ? &site_.reasons[index] : nullptr;
+}
+
+bool Teller::silent() const {
+    auto const* text = texts();
+    if (text == nullptr) return false;
+    return text->silent || (site_.worded && text->zh.empty() && text->en.empty());
+}
+
+/// Evaluates the step again: what its inputs saw, which parameters it used.
+void Teller::look(Reason& reason) {
+    if (site_.table == nullptr) {
+        if (site_.logic != nullptr) (void)site_.logic->evaluate(slots_, run_);
+        for (auto const& [name, slot] : site_.names)
+            if (!slots_[slot].is(Value::Type::function)) reason.inputs.put(name, slots_[slot]);
+        return;
+    }
+    auto const seen = site_.table->seen(slots_, run_);
+    auto const& parts = site_.table->parts();
+    for (std::size_t i = 0; i < seen.size() && i < parts.inputs.size(); ++i)
+        reason.inputs.put(parts.inputs[i].name, seen[i]);
+    if (step_.rule >= parts.rows.size()) return;
+    auto const& row = parts.rows[step_.rule];
+    for (std::size_t i = 0; i < seen.size() && i < row.cells.size(); ++i)
+        (void)row.cells[i].matches(seen[i], slots_, run_);
+    for (auto const& output : row.outputs)
+        if (output) (void)output->evaluate(slots_, run_);
+}
+
+std::string Teller::write(Piece const& piece, Language language) {
+    if (!piece.code) return piece.text;
+    auto const value = piece.code->evaluate(std::span<Value const>(slots_).subspan(1),
+                                            run_.environment);
+    return format(value, piece.format, language, code_title_);
+}
+
+std::string Teller::say(Template const& sentence, Language language) {
+    std::string said;
+    for (auto const& piece : sentence) said += write(piece, language);
+    return trimmed(said);
+}
+
+Words Teller::title_words() const {
+    auto const& element = *program_.units[site_.unit].element;
+    auto title = site_.title.empty() ? Title{} : site_.title;
+    auto const whole = site_.name == element.variable.name;
+    if (title.empty() && whole) title = element.title;
+    return {title.zh.empty() ? site_.name : title.zh, title.en.empty() ? site_.name : title.en};
+}
+
+Words Teller::input_words(std::size_t column, Value const& value) const {
+    auto const& clause = site_.source->inputs[column];
+    auto const& name = site_.table->parts().inputs[column].name;
+    return {(clause.title.zh.empty() ? name : clause.title.zh) + "为" +
+                format(value, {}, Language::zh, code_title_),
+            (clause.title.en.empty() ? name : clause.title.en) + " is " +
+                format(value, {}, Language::en, code_title_)};
+}
+
+void Teller::say_plainly(Reason& reason) const {
+    auto const [zh, en] = title_words();
+    std::string inputs_zh, inputs_en;
+    if (site_.table != nullptr) {
+        std::size_t column = 0;
+        for (auto const& [name, value] : reason.inputs.entries()) {
+            auto const said = input_words(column++, value);
+            inputs_zh += said.zh + "，";
+            inputs_en += (inputs_en.empty() ? "" : ", ") + said.en;
+        }
+    }
+    reason.zh = zh + "：" + inputs_zh + (inputs_zh.empty() ? "" : "得 ") +
+                format(step_.output, {}, Language::zh, code_title_);
+    reason.en = en + ": " + inputs_en + (inputs_en.empty() ? "" : "; gives ") +
+                format(step_.output, {}, Language::en, code_title_);
+}
+
+std::optional<Reason> Teller::tell() {
+    auto const* text = texts();
+    if (silent()) return std::nullopt;
+    Reason reason;
+    run_.environment.parameters_used = &reason.parameters;
+    if (text != nullptr && text->when &&
+        !text->when->evaluate(std::span<Value const>(slots_).subspan(1), run_.environment)
+             .boolean_or(false))
+        return std::nullopt;
+    auto const& element = *program_.units[site_.unit].element;
+    reason.decision_id = element.id;
+    reason.decision_name = element.name;
+    reason.decision_title = element.title;
+    reason.output = step_.output;
+    reason.element_id = site_.element_id;
+    if (site_.table != nullptr && step_.rule < site_.source->rules.size()) {
+        reason.row = static_cast<int>(step_.rule) + 1;
+        reason.element_id = site_.source->rules[step_.rule].id;
+    }
+    look(reason);
+    if (site_.worded && text != nullptr) {
+        reason.zh = say(text->zh, Language::zh);
+        reason.en = say(text->en, Language::en);
+    } else {
+        say_plainly(reason);
+    }
+    if (text != nullptr && text->amount) reason.amount = write(*text->amount, Language::zh);
+    if (text != nullptr && !text->basis.empty()) reason.basis.push_back(text->basis);
+    return reason;
+}
+
+void keep_first_of_each(std::vector<feel::ParameterUse>& uses) {
+    std::vector<feel::ParameterUse> kept;
+    for (auto& use : uses) {
+        auto const known = std::ranges::any_of(
+            kept, [&](auto const& each) { return each.name == use.name && each.value == use.value; });
+        if (!known) kept.push_back(std::move(use));
+    }
+    uses = std::move(kept);
+}
+
+}  // namespace
+
+std::vector<Reason> explain(Program const& program, Outcome const& outcome,
+                            feel::Environment& environment, CodeTitle const& code_title) {
+    std::vector<Reason> reasons;
+    Outcome aside;
+    Run run{environment, aside};
+    auto const before = environment;
+    environment.host = &run;
+    environment.diagnostics = nullptr;
+    std::vector<Value> const nothing;
+    for (auto const& step : outcome.steps) {
+        if (step.site >= program.sites.size()) continue;
+        auto const& frame = step.frame < outcome.frames.size() ? outcome.frames[step.frame] : nothing;
+        auto reason = Teller(program, step, frame, run, code_title).tell();
+        if (!reason) continue;
+        keep_first_of_each(reason->parameters);
+        reasons.push_back(std::move(*reason));
+    }
+    environment = before;
+    return reasons;
+}
+
+}  // namespace jizhi::dmn

@@ -1,0 +1,176 @@
+#include "dmn/expression_compiler.hpp"
+
+#include <fmt/format.h>
+
+#include "dmn/external.hpp"
+#include "dmn/table_reader.hpp"
+
+namespace jizhi::dmn {
+
+NodePtr ExpressionCompiler::compile(ExpressionPtr const& expression, Names& names,
+                                    std::string const& name) {
+    if (!expression) return nullptr;
+    place_ = expression->place;
+    return std::visit([&](auto const& body) { return make(body, names, name); }, expression->body);
+}
+
+Type const* ExpressionCompiler::type(std::string_view type_ref, Place place) {
+    auto const where = fmt::format("{}:{}:{}", texts_.source(), place.line, place.column);
+    return program_.types->find(type_ref, program_.units[unit_].prefix, where);
+}
+
+NodePtr ExpressionCompiler::literal(Text const& text, Names& names) {
+    auto code = texts_.expression(text, names);
+    if (!code) return nullptr;
+    return std::make_unique<LiteralNode>(std::move(*code));
+}
+
+NodePtr ExpressionCompiler::make(LiteralExpression const& expression, Names& names,
+                                 std::string const&) {
+    return literal(expression.text, names);
+}
+
+NodePtr ExpressionCompiler::make(BoxedContext const& context, Names& names, std::string const&) {
+    auto const mark = names.mark();
+    std::vector<ContextNode::Entry> entries;
+    for (auto const& entry : context.entries) {
+        ContextNode::Entry made;
+        made.name = entry.variable.name;
+        made.type = type(entry.variable.type_ref, place_);
+        made.value = compile(entry.value, names, made.name);
+        made.slot = names.add(made.name);
+        if (entry.reason)
+            made.site = add_site(&*entry.reason, made.value.get(), names, made.name, entry.id,
+                                 entry.title);
+        entries.push_back(std::move(made));
+    }
+    names.hide_since(mark);
+    return std::make_unique<ContextNode>(std::move(entries));
+}
+
+NodePtr ExpressionCompiler::make(BoxedList const& list, Names& names, std::string const& name) {
+    std::vector<NodePtr> items;
+    for (auto const& each : list.items) {
+        auto made = compile(each, names, name);
+        if (!made) return nullptr;
+        items.push_back(std::move(made));
+    }
+    return std::make_unique<ListNode>(std::move(items));
+}
+
+NodePtr ExpressionCompiler::make(Relation const& relation, Names& names, std::string const& name) {
+    std::vector<std::pair<std::string, Type const*>> columns;
+    for (auto const& each : relation.columns)
+        columns.emplace_back(each.name, type(each.type_ref, place_));
+    std::vector<std::vector<NodePtr>> rows;
+    for (auto const& row : relation.rows) {
+        auto& cells = rows.emplace_back();
+        for (auto const& each : row) {
+            auto made = compile(each, names, name);
+            if (!made) return nullptr;
+            cells.push_back(std::move(made));
+        }
+    }
+    return std::make_unique<RelationNode>(std::move(columns), std::move(rows));
+}
+
+NodePtr ExpressionCompiler::make(Invocation const& invocation, Names& names,
+                                 std::string const& name) {
+    std::vector<std::pair<std::string, NodePtr>> bindings;
+    for (auto const& [parameter, value] : invocation.bindings)
+        bindings.emplace_back(parameter.name, compile(value, names, name));
+    return std::make_unique<InvocationNode>(compile(invocation.function, names, name),
+                                            std::move(bindings));
+}
+
+std::shared_ptr<Body const> ExpressionCompiler::function(FunctionDefinition const& function,
+                                                         Names& names, std::string const& name,
+                                                         Element const* knowledge) {
+    auto body = std::make_shared<Body>();
+    body->name = name;
+    body->first = names.slots();
+    auto const mark = names.mark();
+    for (auto const& each : function.parameters) {
+        names.add(each.name);
+        body->parameters.emplace_back(each.name, type(each.type_ref, place_));
+    }
+    body->value = function.kind == "FEEL" ? compile(function.body, names, name)
+                                          : external(function, names, texts_);
+    if (knowledge != nullptr && knowledge->reason)
+        body->site = add_site(&*knowledge->reason, body->value.get(), names, name, knowledge->id,
+                              knowledge->title);
+    names.hide_since(mark);
+    body->slots = names.slots();
+    return body;
+}
+
+NodePtr ExpressionCompiler::make(FunctionDefinition const& definition, Names& names,
+                                 std::string const& name) {
+    return std::make_unique<FunctionNode>(function(definition, names, name));
+}
+
+NodePtr ExpressionCompiler::make(Conditional const& conditional, Names& names,
+                                 std::string const& name) {
+    return std::make_unique<ConditionalNode>(compile(conditional.condition, names, name),
+                                             compile(conditional.then, names, name),
+                                             compile(conditional.otherwise, names, name));
+}
+
+NodePtr ExpressionCompiler::make(Filter const& filter, Names& names, std::string const& name) {
+    auto in = compile(filter.in, names, name);
+    auto const mark = names.mark();
+    NodePtr made;
+    auto const* match = filter.match ? std::get_if<LiteralExpression>(&filter.match->body) : nullptr;
+    if (match != nullptr) {
+        // FEEL's own filter knows the entries of an item by name; these are not known here.
+        std::string const local = "filtered list of the boxed filter";
+        auto const slot = names.add(local);
+        auto place = match->text.place;
+        place.column -= static_cast<int>(local.size()) + 1;
+        auto code = texts_.expression({local + "[" + match->text.text + "]", place}, names);
+        auto node = code ? std::make_unique<LiteralNode>(std::move(*code)) : nullptr;
+        made = std::make_unique<FilterNode>(std::move(in), std::move(node), slot, true);
+    } else {
+        auto const slot = names.add("item");
+        made = std::make_unique<FilterNode>(std::move(in), compile(filter.match, names, name), slot,
+                                            false);
+    }
+    names.hide_since(mark);
+    return made;
+}
+
+NodePtr ExpressionCompiler::make(Iteration const& iteration, Names& names,
+                                 std::string const& name) {
+    auto in = compile(iteration.in, names, name);
+    auto const mark = names.mark();
+    auto const variable = names.add(iteration.variable);
+    auto const partial = names.add("partial");
+    auto body = compile(iteration.body, names, name);
+    names.hide_since(mark);
+    return std::make_unique<IterationNode>(iteration.kind, std::move(in), std::move(body), variable,
+                                           partial);
+}
+
+std::int64_t ExpressionCompiler::add_site(ReasonText const* reason, Node const* logic, Names& names,
+                                          std::string const& name, std::string const& element_id,
+                                          Title const& title) {
+    Site site;
+    site.unit = unit_;
+    site.element_id = element_id;
+    site.name = name;
+    site.title = title;
+    site.logic = logic;
+    site.names = names.visible();
+    auto const mark = names.mark();
+    site.results.emplace_back(names.add(name), "");
+    if (reason != nullptr) {
+        site.worded = !reason->silent;
+        site.reasons.push_back(texts_.reason(*reason, names));
+    }
+    names.hide_since(mark);
+    site.slots = names.slots();
+    program_.sites.push_back(std::move(site));
+    return static_cast<std::int64_t>(program_.sites.size()) - 1;
+}
+
+}  // namespace jizhi::dmn

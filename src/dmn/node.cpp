@@ -1,0 +1,199 @@
+#include "dmn/node.hpp"
+
+#include <algorithm>
+
+#include "feel/function.hpp"
+
+namespace jizhi::dmn {
+namespace {
+
+constexpr int call_depth_max = 100;  // a knowledge model may call itself, but not for ever
+
+class Closure : public feel::Function {
+public:
+    Closure(std::shared_ptr<Body const> body, std::vector<std::string> names,
+            std::vector<Value> captured)
+        : Function(std::move(names)), body_(std::move(body)), captured_(std::move(captured)) {}
+
+    Value call(std::span<Value const> arguments, feel::Environment& environment) const override {
+        auto* run = static_cast<Run*>(environment.host);
+        if (run == nullptr) return {};  // called after its evaluation has ended
+        return dmn::call(*body_, captured_, arguments, *run);
+    }
+
+private:
+    std::shared_ptr<Body const> body_;
+    std::vector<Value> captured_;
+};
+
+std::vector<std::string> names_of(Body const& body) {
+    std::vector<std::string> names;
+    for (auto const& [name, type] : body.parameters) names.push_back(name);
+    return names;
+}
+
+/// Steps inside a loop saw this turn's values: they get a frame of their own.
+void keep_frame(Slots slots, Run& run, std::size_t steps_before) {
+    auto& steps = run.outcome.steps;
+    if (!run.trace || steps.size() == steps_before) return;
+    auto const frame = static_cast<std::uint32_t>(run.outcome.frames.size());
+    auto used = false;
+    for (auto i = steps_before; i < steps.size(); ++i) {
+        if (steps[i].frame != run.frame) continue;
+        steps[i].frame = frame;
+        used = true;
+    }
+    if (used) run.outcome.frames.emplace_back(slots.begin(), slots.end());
+}
+
+List as_list(Value const& value) {
+    if (value.is(Value::Type::list)) return value.list();
+    return {value};
+}
+
+}  // namespace
+
+Value ContextNode::evaluate(Slots slots, Run& run) const {
+    Context made;
+    for (auto const& entry : entries_) {
+        auto value = entry.value ? entry.value->evaluate(slots, run) : Value();
+        value = fitted(entry.type, std::move(value), run, entry.name);
+        slots[entry.slot] = value;
+        if (entry.site >= 0)
+            run.step(static_cast<std::uint32_t>(entry.site), Step::no_rule, value);
+        if (entry.name.empty()) return value;
+        made.put(entry.name, std::move(value));
+    }
+    return made;
+}
+
+Value ListNode::evaluate(Slots slots, Run& run) const {
+    List made;
+    for (auto const& item : items_) made.push_back(item->evaluate(slots, run));
+    return made;
+}
+
+Value RelationNode::evaluate(Slots slots, Run& run) const {
+    List made;
+    for (auto const& row : rows_) {
+        Context entries;
+        for (std::size_t i = 0; i < columns_.size() && i < row.size(); ++i) {
+            auto const& [name, type] = columns_[i];
+            entries.put(name, fitted(type, row[i]->evaluate(slots, run), run, name));
+        }
+        made.emplace_back(std::move(entries));
+    }
+    return made;
+}
+
+Value InvocationNode::evaluate(Slots slots, Run& run) const {
+    auto const callee = function_ ? function_->evaluate(slots, run) : Value();
+    auto const function =
+        callee.is(Value::Type::function)
+            ? std::dynamic_pointer_cast<feel::Function const>(callee.function())
+            : nullptr;
+    if (!function) {
+        run.tell("dmn.not_a_function", "被调用的不是函数", "what is invoked is no function");
+        return {};
+    }
+    auto const& names = function->parameters();
+    std::vector<Value> arguments(names.size());
+    for (auto const& [name, node] : bindings_) {
+        auto const at = std::ranges::find(names, name);
+        if (at == names.end()) {
+            run.tell("dmn.no_parameter", "函数没有参数“" + name + "”",
+                     "the function has no parameter '" + name + "'");
+            return {};
+        }
+        if (node) arguments[static_cast<std::size_t>(at - names.begin())] = node->evaluate(slots, run);
+    }
+    return function->call(arguments, run.environment);
+}
+
+Value ConditionalNode::evaluate(Slots slots, Run& run) const {
+    auto const condition = condition_ ? condition_->evaluate(slots, run) : Value();
+    auto const& taken = condition.boolean_or(false) ? then_ : else_;
+    return taken ? taken->evaluate(slots, run) : Value();
+}
+
+Value FilterNode::evaluate(Slots slots, Run& run) const {
+    auto const in = in_ ? in_->evaluate(slots, run) : Value();
+    if (in.is_null() || !match_) return {};
+    slots[slot_] = in;
+    if (whole_) return match_->evaluate(slots, run);
+    List kept;
+    for (auto const& item : as_list(in)) {
+        slots[slot_] = item;
+        auto const before = run.outcome.steps.size();
+        if (match_->evaluate(slots, run).boolean_or(false)) kept.push_back(item);
+        keep_frame(slots, run, before);
+    }
+    return kept;
+}
+
+Value IterationNode::evaluate(Slots slots, Run& run) const {
+    auto const in = in_ ? in_->evaluate(slots, run) : Value();
+    if (in.is_null() || !body_) return {};
+    auto const items = as_list(in);
+    return kind_ == Iteration::Kind::each ? each(items, slots, run) : quantified(items, slots, run);
+}
+
+Value IterationNode::each(List const& items, Slots slots, Run& run) const {
+    List made;
+    for (auto const& item : items) {
+        slots[variable_] = item;
+        slots[partial_] = made;
+        auto const before = run.outcome.steps.size();
+        made.push_back(body_->evaluate(slots, run));
+        keep_frame(slots, run, before);
+    }
+    return made;
+}
+
+Value IterationNode::quantified(List const& items, Slots slots, Run& run) const {
+    auto const wanted = kind_ == Iteration::Kind::some;
+    auto unknown = false;
+    for (auto const& item : items) {
+        slots[variable_] = item;
+        auto const answer = body_->evaluate(slots, run);
+        if (!answer.is(Value::Type::boolean)) unknown = true;
+        else if (answer.boolean() == wanted) return wanted;
+    }
+    return unknown ? Value() : Value(!wanted);
+}
+
+Value FunctionNode::evaluate(Slots slots, Run&) const {
+    std::vector<Value> captured(slots.begin(), slots.begin() + body_->first);
+    return std::shared_ptr<Callable const>(
+        std::make_shared<Closure>(body_, names_of(*body_), std::move(captured)));
+}
+
+Value call(Body const& body, std::vector<Value> slots, std::span<Value const> arguments, Run& run) {
+    if (run.depth >= call_depth_max) {
+        run.tell("dmn.call_depth", "函数调用层数超过上限", "functions call each other too deeply");
+        return {};
+    }
+    slots.resize(body.slots);
+    for (std::size_t i = 0; i < body.parameters.size() && i < arguments.size(); ++i) {
+        auto const& [name, type] = body.parameters[i];
+        auto made = coerce(type, arguments[i], run.environment);
+        if (!made) {
+            run.tell("dmn.argument", "参数“" + name + "”的值不符合类型，结果为空",
+                     "the argument for '" + name + "' does not fit its type; the result is null");
+            return {};
+        }
+        slots[body.first + i] = std::move(*made);
+    }
+    auto const outer = run.frame;
+    run.frame = static_cast<std::uint32_t>(run.outcome.frames.size());
+    if (run.trace) run.outcome.frames.emplace_back();
+    ++run.depth;
+    auto value = body.value ? body.value->evaluate(slots, run) : Value();
+    --run.depth;
+    if (body.site >= 0) run.step(static_cast<std::uint32_t>(body.site), Step::no_rule, value);
+    if (run.trace) run.outcome.frames[run.frame] = std::move(slots);
+    run.frame = outer;
+    return value;
+}
+
+}  // namespace jizhi::dmn

@@ -1,0 +1,176 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "dmn/trace.hpp"
+#include "dmn/type.hpp"
+#include "feel/expression.hpp"
+#include "value/value.hpp"
+
+namespace jizhi::dmn {
+
+/// One evaluation under way. Functions that FEEL calls back find it as Environment::host.
+struct Run {
+    feel::Environment& environment;
+    Outcome& outcome;
+    bool trace = false;
+    std::uint32_t frame = 0;  ///< of the element that is being computed
+    int depth = 0;            ///< calls within calls
+
+    void step(std::uint32_t site, std::uint32_t rule, Value const& output) {
+        if (trace) outcome.steps.push_back({site, rule, frame, output});
+    }
+    void tell(std::string code, std::string zh, std::string en) {
+        if (environment.diagnostics != nullptr)
+            environment.diagnostics->push_back({std::move(code), 1, 1, std::move(zh), std::move(en)});
+    }
+};
+
+/// The values that an element's expressions see, by slot. Slot 0 is `?`; FEEL's scope begins at 1.
+using Slots = std::span<Value>;
+
+/// One compiled boxed expression.
+class Node {
+public:
+    virtual ~Node() = default;
+    [[nodiscard]] virtual Value evaluate(Slots slots, Run& run) const = 0;
+};
+using NodePtr = std::unique_ptr<Node const>;
+
+/// The value, or null with a diagnostic where it does not fit the type.
+[[nodiscard]] inline Value fitted(Type const* type, Value value, Run& run, std::string const& what) {
+    if (type == nullptr) return value;
+    if (auto made = coerce(type, value, run.environment)) return std::move(*made);
+    run.tell("dmn.type", "“" + what + "”的值不符合类型 " + type->name + "，按空值处理",
+             "the value of '" + what + "' does not fit the type " + type->name + "; taken as null");
+    return {};
+}
+
+class LiteralNode : public Node {
+public:
+    explicit LiteralNode(feel::Expression code) : code_(std::move(code)) {}
+    Value evaluate(Slots slots, Run& run) const override {
+        return code_.evaluate(slots.subspan(1), run.environment);
+    }
+
+private:
+    feel::Expression code_;
+};
+
+class ContextNode : public Node {
+public:
+    struct Entry {
+        std::string name;        ///< "": the result
+        std::uint32_t slot = 0;  ///< where the following entries see it
+        Type const* type = nullptr;
+        NodePtr value;
+        std::int64_t site = -1;  ///< its reason, if it has one
+    };
+    explicit ContextNode(std::vector<Entry> entries) : entries_(std::move(entries)) {}
+    Value evaluate(Slots slots, Run& run) const override;
+
+private:
+    std::vector<Entry> entries_;
+};
+
+class ListNode : public Node {
+public:
+    explicit ListNode(std::vector<NodePtr> items) : items_(std::move(items)) {}
+    Value evaluate(Slots slots, Run& run) const override;
+
+private:
+    std::vector<NodePtr> items_;
+};
+
+class RelationNode : public Node {
+public:
+    RelationNode(std::vector<std::pair<std::string, Type const*>> columns,
+                 std::vector<std::vector<NodePtr>> rows)
+        : columns_(std::move(columns)), rows_(std::move(rows)) {}
+    Value evaluate(Slots slots, Run& run) const override;
+
+private:
+    std::vector<std::pair<std::string, Type const*>> columns_;
+    std::vector<std::vector<NodePtr>> rows_;
+};
+
+class InvocationNode : public Node {
+public:
+    InvocationNode(NodePtr function, std::vector<std::pair<std::string, NodePtr>> bindings)
+        : function_(std::move(function)), bindings_(std::move(bindings)) {}
+    Value evaluate(Slots slots, Run& run) const override;
+
+private:
+    NodePtr function_;
+    std::vector<std::pair<std::string, NodePtr>> bindings_;
+};
+
+class ConditionalNode : public Node {
+public:
+    ConditionalNode(NodePtr condition, NodePtr then, NodePtr otherwise)
+        : condition_(std::move(condition)), then_(std::move(then)), else_(std::move(otherwise)) {}
+    Value evaluate(Slots slots, Run& run) const override;
+
+private:
+    NodePtr condition_, then_, else_;
+};
+
+/// `match` is FEEL's own filter over the whole list in `slot`, or a boxed expression that is asked
+/// for each `item` in `slot`.
+class FilterNode : public Node {
+public:
+    FilterNode(NodePtr in, NodePtr match, std::uint32_t slot, bool whole)
+        : in_(std::move(in)), match_(std::move(match)), slot_(slot), whole_(whole) {}
+    Value evaluate(Slots slots, Run& run) const override;
+
+private:
+    NodePtr in_, match_;
+    std::uint32_t slot_;
+    bool whole_;
+};
+
+class IterationNode : public Node {
+public:
+    IterationNode(Iteration::Kind kind, NodePtr in, NodePtr body, std::uint32_t variable,
+                  std::uint32_t partial)
+        : kind_(kind), in_(std::move(in)), body_(std::move(body)), variable_(variable),
+          partial_(partial) {}
+    Value evaluate(Slots slots, Run& run) const override;
+
+private:
+    Value each(List const& items, Slots slots, Run& run) const;
+    Value quantified(List const& items, Slots slots, Run& run) const;
+
+    Iteration::Kind kind_;
+    NodePtr in_, body_;
+    std::uint32_t variable_, partial_;
+};
+
+/// What a boxed function is made of; its value closes over the slots it was made in.
+struct Body {
+    std::vector<std::pair<std::string, Type const*>> parameters;
+    std::uint32_t first = 0;  ///< slot of the first parameter
+    std::uint32_t slots = 0;
+    std::int64_t site = -1;   ///< its reason, if it has one
+    NodePtr value;
+    std::string name;
+};
+
+class FunctionNode : public Node {
+public:
+    explicit FunctionNode(std::shared_ptr<Body const> body) : body_(std::move(body)) {}
+    Value evaluate(Slots slots, Run& run) const override;
+
+private:
+    std::shared_ptr<Body const> body_;
+};
+
+/// Calls a body in its own frame; used for boxed functions and business knowledge models.
+[[nodiscard]] Value call(Body const& body, std::vector<Value> slots,
+                         std::span<Value const> arguments, Run& run);
+
+}  // namespace jizhi::dmn

@@ -1,0 +1,118 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "dmn/program.hpp"
+
+namespace jizhi::dmn {
+namespace {
+
+bool is_function(Unit const& unit) { return unit.body != nullptr || unit.plan != nullptr; }
+
+/// Depth first over what is required; what a service is given stops it.
+class Planner {
+public:
+    Planner(Program const& program, Decision::Plan& plan) : program_(program), plan_(plan) {}
+
+    Result<void> visit(std::uint32_t index) {
+        if (done_.contains(index) || given(index)) return {};
+        auto const& unit = program_.units[index];
+        auto const kind = unit.element->kind;
+        if (kind == Element::Kind::input) {
+            done_.insert(index);
+            add_input(index);
+            return {};
+        }
+        if (kind != Element::Kind::decision) return {};
+        if (!under_way_.insert(index).second) return cycle(unit);
+        for (auto const& need : unit.needs) CHECK_OK(visit(need.unit));
+        under_way_.erase(index);
+        done_.insert(index);
+        plan_.order.push_back(index);
+        return {};
+    }
+
+    void add_input(std::uint32_t index) {
+        auto const& unit = program_.units[index];
+        plan_.inputs.push_back(index);
+        plan_.declared.push_back({unit.name, unit.element->title});
+    }
+
+private:
+    [[nodiscard]] bool given(std::uint32_t index) const {
+        return std::ranges::find(plan_.inputs, index) != plan_.inputs.end();
+    }
+    static Result<void> cycle(Unit const& unit) {
+        auto const& element = *unit.element;
+        return fail("dmn.cycle",
+                    fmt::format("{}:{}:{}", unit.definitions->source, element.place.line,
+                                element.place.column),
+                    fmt::format("“{}”绕了一圈又依赖自己，请断开其中一条依赖", element.name),
+                    fmt::format("'{}' requires itself in a circle; cut one requirement", element.name));
+    }
+
+    Program const& program_;
+    Decision::Plan& plan_;
+    std::set<std::uint32_t> done_, under_way_;
+};
+
+Value compute(Unit const& unit, std::uint32_t index, std::vector<Value>& values,
+              std::vector<Value>& slots, Program const& program, Run& run) {
+    slots.assign(unit.slots, Value());
+    for (auto const& need : unit.needs)
+        slots[need.slot] = is_function(program.units[need.unit]) ? program.functions[need.unit]
+                                                                 : values[need.unit];
+    run.frame = static_cast<std::uint32_t>(run.outcome.frames.size());
+    if (run.trace) run.outcome.frames.emplace_back();
+    auto value = unit.logic ? unit.logic->evaluate(slots, run) : Value();
+    value = fitted(unit.type, std::move(value), run, unit.element->name);
+    if (unit.site >= 0) run.step(static_cast<std::uint32_t>(unit.site), Step::no_rule, value);
+    if (run.trace) run.outcome.frames[run.frame] = std::exchange(slots, {});
+    values[index] = value;
+    return value;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<Decision::Plan>> make_plan(Program const& program, std::uint32_t target) {
+    auto plan = std::make_shared<Decision::Plan>();
+    plan->program = &program;
+    plan->target = target;
+    Planner planner(program, *plan);
+    auto const& unit = program.units[target];
+    if (unit.element->kind == Element::Kind::service) {
+        for (auto const each : unit.parameters) planner.add_input(each);
+        auto const given = plan->inputs.size();
+        for (auto const each : unit.outputs) CHECK_OK(planner.visit(each));
+        // What it is not given is null: a service sees nothing from outside.
+        plan->inputs.resize(given);
+        plan->declared.resize(given);
+        plan->outputs = unit.outputs;
+    } else {
+        CHECK_OK(planner.visit(target));
+        plan->outputs = {target};
+    }
+    return plan;
+}
+
+Value run_plan(Decision::Plan const& plan, std::span<Value const> inputs, Run& run) {
+    auto const& program = *plan.program;
+    std::vector<Value> values(program.units.size());
+    for (std::size_t i = 0; i < plan.inputs.size() && i < inputs.size(); ++i) {
+        auto const& unit = program.units[plan.inputs[i]];
+        values[plan.inputs[i]] = fitted(unit.type, inputs[i], run, unit.name);
+    }
+    auto const outer = run.frame;
+    std::vector<Value> slots;
+    for (auto const index : plan.order)
+        compute(program.units[index], index, values, slots, program, run);
+    run.frame = outer;
+    if (plan.outputs.size() == 1) return values[plan.outputs.front()];
+    Context made;
+    for (auto const each : plan.outputs)
+        made.put(program.units[each].element->variable.name, values[each]);
+    return made;
+}
+
+}  // namespace jizhi::dmn

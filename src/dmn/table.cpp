@@ -1,0 +1,208 @@
+#include "dmn/table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace jizhi::dmn {
+namespace {
+
+/// Less, for what MIN and MAX order; nothing for values that have no order together.
+std::optional<bool> less(Value const& a, Value const& b) {
+    if (a.type() != b.type()) return std::nullopt;
+    switch (a.type()) {
+        case Value::Type::number: return a.number() < b.number();
+        case Value::Type::string: return a.string() < b.string();
+        case Value::Type::date: return a.date() < b.date();
+        case Value::Type::days_duration: return a.days_duration() < b.days_duration();
+        case Value::Type::months_duration: return a.months_duration() < b.months_duration();
+        default: return std::nullopt;
+    }
+}
+
+std::string rows_said(auto const& hits) {
+    std::string said;
+    for (auto const rule : hits) said += (said.empty() ? "" : ", ") + std::to_string(rule + 1);
+    return said;
+}
+
+}  // namespace
+
+Value TableNode::evaluate(Slots slots, Run& run) const {
+    Seen seen;
+    if (!look(slots, run, seen)) return {};
+    Hits hits;
+    match(seen, slots, run, hits);
+    if (hits.empty()) return none_matched(slots, run);
+    switch (parts_.hit_policy) {
+        case HitPolicy::unique:
+            if (hits.size() > 1) {
+                run.tell("dmn.not_unique",
+                         fmt::format("决策表“{}”要求唯一，却有第 {} 行同时匹配", parts_.name, rows_said(hits)),
+                         fmt::format("table '{}' is UNIQUE but rows {} match together", parts_.name,
+                                     rows_said(hits)));
+                return {};
+            }
+            return one(hits.front(), slots, run);
+        case HitPolicy::first: return one(hits.front(), slots, run);
+        case HitPolicy::any: return any(hits, slots, run);
+        default: return many(hits, slots, run);
+    }
+}
+
+std::vector<Value> TableNode::seen(Slots slots, Run& run) const {
+    Seen seen;
+    look(slots, run, seen);
+    return {seen.begin(), seen.end()};
+}
+
+bool TableNode::look(Slots slots, Run& run, Seen& seen) const {
+    for (auto const& input : parts_.inputs) {
+        auto value = input.expression ? input.expression->evaluate(slots, run) : Value();
+        value = fitted(input.type, std::move(value), run, input.name);
+        if (input.allowed) {
+            slots[0] = value;
+            if (!input.allowed->evaluate(slots, run.environment).boolean_or(false)) {
+                run.tell("dmn.not_allowed",
+                         fmt::format("决策表“{}”的输入“{}”不在允许值内", parts_.name, input.name),
+                         fmt::format("input '{}' of table '{}' is none of the allowed values",
+                                     input.name, parts_.name));
+                return false;
+            }
+        }
+        seen.push_back(std::move(value));
+    }
+    return true;
+}
+
+void TableNode::match(Seen const& seen, Slots slots, Run& run, Hits& hits) const {
+    for (std::uint32_t i = 0; i < parts_.rows.size(); ++i) {
+        auto const& cells = parts_.rows[i].cells;
+        auto fits = true;
+        for (std::size_t column = 0; fits && column < cells.size(); ++column)
+            fits = cells[column].matches(seen[column], slots, run);
+        if (!fits) continue;
+        hits.push_back(i);
+        if (parts_.hit_policy == HitPolicy::first) return;
+    }
+}
+
+Value TableNode::output_of(std::uint32_t rule, Slots slots, Run& run) const {
+    auto const& row = parts_.rows[rule];
+    auto const value_of = [&](std::size_t i) {
+        auto value = i < row.outputs.size() && row.outputs[i] ? row.outputs[i]->evaluate(slots, run)
+                                                              : Value();
+        return fitted(parts_.outputs[i].type, std::move(value), run, parts_.name);
+    };
+    if (parts_.outputs.size() == 1) return value_of(0);
+    Context made;
+    for (std::size_t i = 0; i < parts_.outputs.size(); ++i)
+        made.put(parts_.outputs[i].name, value_of(i));
+    return made;
+}
+
+Value TableNode::none_matched(Slots slots, Run& run) const {
+    auto const has_default =
+        std::ranges::any_of(parts_.outputs, [](auto const& each) { return each.otherwise != nullptr; });
+    if (!has_default) {
+        if (parts_.aggregator == Aggregator::count) return 0;
+        return {};
+    }
+    auto const value_of = [&](Output const& output) {
+        auto value = output.otherwise ? output.otherwise->evaluate(slots, run) : Value();
+        return fitted(output.type, std::move(value), run, parts_.name);
+    };
+    Value made;
+    if (parts_.outputs.size() == 1) {
+        made = value_of(parts_.outputs.front());
+    } else {
+        Context entries;
+        for (auto const& output : parts_.outputs) entries.put(output.name, value_of(output));
+        made = std::move(entries);
+    }
+    run.step(parts_.site, static_cast<std::uint32_t>(parts_.rows.size()), made);
+    return made;
+}
+
+Value TableNode::one(std::uint32_t rule, Slots slots, Run& run) const {
+    auto value = output_of(rule, slots, run);
+    run.step(parts_.site, rule, value);
+    return value;
+}
+
+Value TableNode::any(Hits const& hits, Slots slots, Run& run) const {
+    auto const first = output_of(hits.front(), slots, run);
+    for (std::size_t i = 1; i < hits.size(); ++i)
+        if (!(output_of(hits[i], slots, run) == first)) {
+            run.tell("dmn.any_differs",
+                     fmt::format("决策表“{}”第 {} 行同时匹配，结果却不同", parts_.name, rows_said(hits)),
+                     fmt::format("rows {} of table '{}' match together but differ", rows_said(hits),
+                                 parts_.name));
+            return {};
+        }
+    for (auto const rule : hits) run.step(parts_.site, rule, first);
+    return first;
+}
+
+Value TableNode::many(Hits const& hits, Slots slots, Run& run) const {
+    std::vector<Hit> found;
+    found.reserve(hits.size());
+    for (auto const rule : hits) found.push_back({rule, output_of(rule, slots, run)});
+    if (parts_.hit_policy == HitPolicy::priority || parts_.hit_policy == HitPolicy::output_order)
+        order_by_priority(found);
+    if (parts_.hit_policy == HitPolicy::priority) {
+        run.step(parts_.site, found.front().rule, found.front().output);
+        return found.front().output;
+    }
+    for (auto const& hit : found) run.step(parts_.site, hit.rule, hit.output);
+    if (parts_.aggregator != Aggregator::none) return aggregate(found, run);
+    List made;
+    made.reserve(found.size());
+    for (auto& hit : found) made.push_back(std::move(hit.output));
+    return made;
+}
+
+Value TableNode::aggregate(std::vector<Hit> const& hits, Run& run) const {
+    if (parts_.aggregator == Aggregator::count) return static_cast<std::int64_t>(hits.size());
+    auto const refuse = [&]() -> Value {
+        run.tell("dmn.aggregate", fmt::format("决策表“{}”的结果不能汇总", parts_.name),
+                 fmt::format("the outputs of table '{}' cannot be aggregated", parts_.name));
+        return {};
+    };
+    auto made = hits.front().output;
+    if (parts_.aggregator == Aggregator::sum && !made.is(Value::Type::number)) return refuse();
+    for (std::size_t i = 1; i < hits.size(); ++i) {
+        auto const& next = hits[i].output;
+        if (parts_.aggregator == Aggregator::sum) {
+            auto const sum = next.is(Value::Type::number) ? made.number().plus(next.number())
+                                                          : std::nullopt;
+            if (!sum) return refuse();
+            made = *sum;
+            continue;
+        }
+        auto const lower = less(next, made);
+        if (!lower) return refuse();
+        auto const higher = less(made, next);
+        if (parts_.aggregator == Aggregator::min ? *lower : *higher) made = next;
+    }
+    return made;
+}
+
+std::size_t TableNode::rank(Value const& output, std::size_t column) const {
+    auto const& clause = parts_.outputs[column];
+    auto const& value = parts_.outputs.size() == 1 ? output : output[clause.name];
+    return static_cast<std::size_t>(std::ranges::find(clause.ordered, value) -
+                                    clause.ordered.begin());
+}
+
+void TableNode::order_by_priority(std::vector<Hit>& hits) const {
+    std::ranges::stable_sort(hits, [&](Hit const& a, Hit const& b) {
+        for (std::size_t column = 0; column < parts_.outputs.size(); ++column) {
+            auto const x = rank(a.output, column), y = rank(b.output, column);
+            if (x != y) return x < y;
+        }
+        return false;
+    });
+}
+
+}  // namespace jizhi::dmn

@@ -1,0 +1,70 @@
+#pragma once
+#include <boost/container/small_vector.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "dmn/cell.hpp"
+#include "dmn/definitions.hpp"
+#include "dmn/node.hpp"
+
+namespace jizhi::dmn {
+
+/// A compiled decision table: all hit policies and aggregators of DMN 1.5 §8.2.8.
+class TableNode : public Node {
+public:
+    struct Input {
+        std::string name;
+        NodePtr expression;
+        Type const* type = nullptr;
+        std::optional<feel::Expression> allowed;
+    };
+    struct Output {
+        std::string name;
+        Type const* type = nullptr;
+        NodePtr otherwise;        ///< default output entry
+        List ordered;             ///< outputValues, highest priority first
+    };
+    struct Row {
+        std::vector<Cell> cells;
+        std::vector<NodePtr> outputs;
+    };
+    struct Parts {
+        std::string name;
+        std::uint32_t site = 0;
+        HitPolicy hit_policy = HitPolicy::unique;
+        Aggregator aggregator = Aggregator::none;
+        std::vector<Input> inputs;
+        std::vector<Output> outputs;
+        std::vector<Row> rows;
+    };
+
+    explicit TableNode(Parts parts) : parts_(std::move(parts)) {}
+    Value evaluate(Slots slots, Run& run) const override;
+    /// What the input expressions give; for the explanation.
+    [[nodiscard]] std::vector<Value> seen(Slots slots, Run& run) const;
+    [[nodiscard]] Parts const& parts() const { return parts_; }
+
+private:
+    using Seen = boost::container::small_vector<Value, 8>;
+    using Hits = boost::container::small_vector<std::uint32_t, 8>;
+    struct Hit {
+        std::uint32_t rule;
+        Value output;
+    };
+
+    bool look(Slots slots, Run& run, Seen& seen) const;
+    void match(Seen const& seen, Slots slots, Run& run, Hits& hits) const;
+    [[nodiscard]] Value output_of(std::uint32_t rule, Slots slots, Run& run) const;
+    [[nodiscard]] Value none_matched(Slots slots, Run& run) const;
+    [[nodiscard]] Value one(std::uint32_t rule, Slots slots, Run& run) const;
+    [[nodiscard]] Value any(Hits const& hits, Slots slots, Run& run) const;
+    [[nodiscard]] Value many(Hits const& hits, Slots slots, Run& run) const;
+    [[nodiscard]] Value aggregate(std::vector<Hit> const& hits, Run& run) const;
+    void order_by_priority(std::vector<Hit>& hits) const;
+    [[nodiscard]] std::size_t rank(Value const& output, std::size_t column) const;
+
+    Parts parts_;
+};
+
+}  // namespace jizhi::dmn
