@@ -1,4 +1,6 @@
 #pragma once
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -6,6 +8,7 @@
 #include <vector>
 
 #include "calendar/holidays.hpp"
+#include "decision/binding.hpp"
 #include "decision/book.hpp"
 #include "dmn/explain.hpp"
 #include "record/catalog.hpp"
@@ -28,53 +31,98 @@ struct Subject {
     record::RecordType const* type = nullptr;
     std::string id, region;
     Value value;  ///< as record::load gives it
+    std::shared_ptr<record::Catalog const> catalog;  ///< keeps `type` alive
 };
 
 struct Setting {
     Date as_of{};
     std::optional<Date> known_on;  ///< parameters known later are not seen
     Period period;
-    Context extra;                 ///< further inputs of the model, by name (runs)
 };
 [[nodiscard]] Setting setting_on(Date as_of);
 
-/// What a model gave for a record, with what is needed to explain it later.
+/// What a model gave for a record, with what is needed to explain it.
 struct Evaluation {
     DeployedModel const* model = nullptr;
+    std::vector<Value> inputs;   ///< in the order of the main decision's inputs
     dmn::Outcome outcome;
-    std::vector<Value> inputs;     ///< in the order of the main decision's inputs
-    std::vector<Error> errors;     ///< binds that failed; the value is null then
-    std::shared_ptr<Book const> book;
+    std::vector<Error> errors;   ///< parameters that had no value
 };
 
-/// Evaluates deployed models for records. Made once; thread-safe as far as what it is given is.
+class Desk;
+
+/// Evaluates models for many records of one day: holds one snapshot of rules and declarations and
+/// remembers parameters. One thread each.
+class Evaluator {
+public:
+    Evaluator(Desk const& desk, std::shared_ptr<Book const> book,
+              std::shared_ptr<record::Catalog const> catalog, Setting setting);
+
+    /// The error is a missing model or a bind that does not compile. What the rules could not
+    /// compute is a null value with `errors` and diagnostics.
+    [[nodiscard]] Result<Evaluation> evaluate(Subject const& subject, std::string_view model,
+                                              Context const& extra, dmn::TraceLevel level);
+    /// The same on inputs that were kept.
+    [[nodiscard]] Result<Evaluation> evaluate_inputs(std::string_view region,
+                                                     std::string_view model,
+                                                     std::vector<Value> inputs,
+                                                     dmn::TraceLevel level);
+    /// Sentences in both languages with row, amount and basis: the API's `steps`.
+    [[nodiscard]] Value steps(std::string_view region, Evaluation const& evaluation);
+
+    [[nodiscard]] Book const& book() const { return *book_; }
+    [[nodiscard]] record::Catalog const& catalog() const { return *catalog_; }
+    [[nodiscard]] Setting const& setting() const { return setting_; }
+
+private:
+    struct Place {  ///< a region, and what its rules are
+        std::vector<std::string> path;
+        Outlook* outlook = nullptr;
+    };
+    Place& place(std::string_view region);
+    [[nodiscard]] feel::Environment environment(Place& place);
+    [[nodiscard]] Result<DeployedModel const*> model_at(std::string_view id, Place const& place);
+
+    Desk const& desk_;
+    std::shared_ptr<Book const> book_;
+    std::shared_ptr<record::Catalog const> catalog_;
+    Setting setting_;
+    Value as_of_, period_;
+    std::map<std::string, Place, std::less<>> places_;                  ///< by region
+    std::map<std::vector<std::string>, std::unique_ptr<Outlook>> outlooks_;  ///< by localities
+};
+
+/// Evaluates and explains deployed models for records. Thread-safe.
 class Desk {
 public:
+    /// Inputs that a model gets beside its bind, e.g. figures accumulated by earlier runs.
+    using Extra = std::function<Result<Context>(store::Connection&, Subject const&,
+                                                DeployedModel const&, Setting const&)>;
+
     Desk(Books const& books, record::Catalogs const& catalogs, record::FieldKeys const& keys,
          region::Regions const& regions, calendar::Holidays const* holidays)
         : books_(books), catalogs_(catalogs), keys_(keys), regions_(regions), holidays_(holidays) {}
 
-    /// The models that a record type binds and that hold in its region, in declared order.
-    [[nodiscard]] std::vector<DeployedModel const*> models_of(Book const& book,
-                                                              record::RecordType const& type,
-                                                              std::string_view region) const;
+    /// Before the first request: who gives further inputs.
+    void set_extra(Extra extra) { extra_ = std::move(extra); }
+
     [[nodiscard]] Result<Subject> subject(store::Connection& sql, std::string_view type,
                                           std::string_view id, record::When when) const;
-    [[nodiscard]] Result<Evaluation> evaluate(Subject const& subject, std::string_view model,
-                                              Setting const& setting,
-                                              dmn::TraceLevel level) const;
-    /// Sentences in both languages with row, amount and basis: the API's `steps`.
-    [[nodiscard]] Value steps(Subject const& subject, Evaluation const& evaluation,
-                              Setting const& setting) const;
-    /// GET /records/{type}/{id}/explanations: one entry for each decided component (or the whole
-    /// value, where nothing is stored) of each model that the type binds.
+    [[nodiscard]] Evaluator evaluator(Setting setting) const;
+    /// GET /records/{type}/{id}/explanations: an entry for each decided field, and one for each
+    /// model that decides none.
     [[nodiscard]] Result<Value> explanations(store::Connection& sql, std::string_view type,
                                              std::string_view id, record::When when) const;
+    [[nodiscard]] Result<Context> extra(store::Connection& sql, Subject const& subject,
+                                        DeployedModel const& model, Setting const& setting) const;
 
     [[nodiscard]] Books const& books() const { return books_; }
     [[nodiscard]] record::Catalogs const& catalogs() const { return catalogs_; }
     [[nodiscard]] record::FieldKeys const& keys() const { return keys_; }
     [[nodiscard]] region::Regions const& regions() const { return regions_; }
+    [[nodiscard]] calendar::Holidays const* holidays() const { return holidays_; }
+    [[nodiscard]] Bindings const& bindings() const { return bindings_; }
+    /// The region itself first, then upward.
     [[nodiscard]] std::vector<std::string> path(std::string_view region) const;
 
 private:
@@ -83,6 +131,17 @@ private:
     record::FieldKeys const& keys_;
     region::Regions const& regions_;
     calendar::Holidays const* holidays_;
+    Bindings bindings_;
+    Extra extra_;
 };
+
+/// The fields of a type that a model decides, with the component each takes ("" = all of it).
+struct DecidedField {
+    record::Field const* field = nullptr;
+    std::string component;
+};
+[[nodiscard]] std::vector<DecidedField> decided_fields(record::RecordType const& type,
+                                                       std::string_view model);
+[[nodiscard]] Value component_of(Value const& value, std::string_view component);
 
 }  // namespace jizhi::decision

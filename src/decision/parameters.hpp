@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,8 +36,8 @@ struct ParameterValue {
 };
 
 struct Parameter {
-    std::string name, unit;
-    Title title, help;
+    std::string name;
+    Title title, help, unit;
 };
 
 /// All dated values of the deployed packs. Immutable once built; any thread may read it.
@@ -56,15 +57,37 @@ public:
     [[nodiscard]] Result<Found> find(std::string_view name, RegionPath path, Date as_of,
                                      std::optional<Date> known_on = {}) const;
     [[nodiscard]] std::vector<Parameter const*> all() const;
+    /// The part of a path where values stand: two paths with the same one find the same values.
+    [[nodiscard]] std::vector<std::string> localities_of(RegionPath path) const;
 
 private:
     struct Entry {
         Parameter parameter;
         std::map<std::string, std::vector<ParameterValue>, std::less<>> by_region;  ///< by `from`
     };
-    [[nodiscard]] Result<ParameterValue> read_value(Node const& node) const;
-
     std::map<std::string, Entry, std::less<>> entries_;
+    std::set<std::string, std::less<>> localities_;
+};
+
+/// `param("name")` as one evaluation sees it: one place, one day, as known on one day. Remembers
+/// what it found. Not thread-safe; the Parameters must outlive it.
+class Outlook {
+public:
+    Outlook(Parameters const& parameters, std::vector<std::string> path, Date as_of,
+            std::optional<Date> known_on)
+        : parameters_(parameters), path_(std::move(path)), as_of_(as_of), known_on_(known_on) {}
+
+    [[nodiscard]] std::optional<feel::ParameterUse> find(std::string_view name);
+    /// Why parameters asked for were not there, each once.
+    [[nodiscard]] std::vector<Error> const& errors() const { return errors_; }
+
+private:
+    Parameters const& parameters_;
+    std::vector<std::string> path_;
+    Date as_of_;
+    std::optional<Date> known_on_;
+    std::map<std::string, std::optional<feel::ParameterUse>, std::less<>> found_;
+    std::vector<Error> errors_;
 };
 
 }  // namespace jizhi::decision
