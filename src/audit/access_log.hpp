@@ -14,7 +14,7 @@ namespace jizhi::audit {
 
 /// One look at data: who, what, from where. Reveals and exports are events instead.
 struct Access {
-    std::string actor, method, path, address;
+    std::string actor = {}, method = {}, path = {}, address = {};
     int status = 0;
     Micros at = 0;
 };
@@ -39,6 +39,7 @@ private:
     store::Writer& writer_;
     Ids& ids_;
     Log& log_;
+    std::mutex flushing_;  ///< before mutex_
     std::mutex mutex_;
     std::condition_variable woken_;
     std::vector<Access> waiting_;
@@ -47,9 +48,9 @@ private:
 };
 
 struct AccessQuery {
-    std::string actor, path_contains;
+    std::string actor = {}, path_contains = {};
     Micros from = 0, to = 0;
-    std::string before_id;
+    std::string before_id = {};
     int limit = 100;
 };
 struct AccessEntry : Access {

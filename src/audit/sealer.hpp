@@ -16,6 +16,7 @@ namespace jizhi::audit {
 /// of its own, so that several servers may share one database.
 class Sealer : public store::EventWatcher {
 public:
+    /// Both outlive the writer.
     Sealer(store::Keys const& keys, Random& random) : keys_(keys), random_(random) {}
     void before_commit(store::Connection& sql,
                        std::span<store::StoredEvent const> events) override;

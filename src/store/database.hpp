@@ -16,8 +16,8 @@ namespace jizhi::store {
 
 /// Where a database is: exactly one of the two is set.
 struct Place {
-    std::filesystem::path folder;  ///< --data DIR: SQLite
-    std::string server;            ///< --db postgresql://…
+    std::filesystem::path folder = {};  ///< --data DIR: SQLite
+    std::string server = {};            ///< --db postgresql://…
 };
 
 /// What comes from outside; all outlive the database.

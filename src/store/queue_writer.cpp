@@ -197,6 +197,7 @@ void QueueWriter::undo(std::size_t events_before) {
 
 bool QueueWriter::answered_before(Waiting& waiting, std::string const& digest) {
     auto const& command = waiting.command;
+    if (command.id.empty()) return false;
     bool found = false, same = false;
     std::string answer;
     sql_->query("SELECT actor, digest, answer FROM command WHERE id = ?", {command.id},
@@ -211,6 +212,7 @@ bool QueueWriter::answered_before(Waiting& waiting, std::string const& digest) {
 
 void QueueWriter::remember(Waiting const& waiting, std::string const& digest, Micros at) {
     auto const& command = waiting.command;
+    if (command.id.empty()) return;
     auto const answer = to_json(*waiting.answer);
     sql_->execute_later(R"(
         INSERT INTO command (id, name, actor, on_behalf_of, at, digest, answer)

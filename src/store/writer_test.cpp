@@ -77,6 +77,15 @@ TEST_P(WriterOn, refuses_the_same_id_for_anything_else_and_tells_nothing) {
     EXPECT_EQ(notes(), 1);
 }
 
+TEST_P(WriterOn, does_not_remember_a_command_without_an_id) {
+    auto nameless = hello;
+    nameless.id.clear();
+    ASSERT_TRUE(writer().run(nameless, write_hello));
+    ASSERT_TRUE(writer().run(nameless, write_hello));
+    EXPECT_EQ(notes(), 2);
+    EXPECT_EQ(count("SELECT count(*) FROM command"), 0);
+}
+
 TEST_P(WriterOn, rolls_back_what_a_refused_command_did_and_lets_it_be_tried_again) {
     auto const refused = writer().run(hello, [](Tx& tx) -> Result<Value> {
         if (auto const done = write(tx, "half"); !done) return done;
