@@ -1,0 +1,257 @@
+#include "report/import_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "record/key_lookup.hpp"
+#include "record/state.hpp"
+#include "report/import_row.hpp"
+#include "value/json.hpp"
+
+namespace jizhi::report {
+namespace {
+
+using record::Found;
+using record::RecordType;
+
+/// Plans one spreadsheet; what is shared between its rows stands here.
+class Planner {
+public:
+    Planner(store::Connection& sql, ImportInput const& input)
+        : sql_(sql), input_(input), reader_(input) {}
+
+    Result<ImportPlan> plan() {
+        read_rows();
+        CHECK_OK(find_records());
+        CHECK_OK(find_children());
+        CHECK_OK(compare());
+        auto const total = static_cast<std::int64_t>(plan_.rows.size());
+        for (std::int64_t i = 0; i < total; ++i) {
+            check(plan_.rows[static_cast<std::size_t>(i)]);
+            if (input_.progress && i % 256 == 0) input_.progress(i, total);
+        }
+        std::ranges::stable_sort(plan_.problems, {}, &CellProblem::row);
+        return std::move(plan_);
+    }
+
+private:
+    void problem(RowPlan const& row, std::string const& path, std::string code, std::string zh,
+                 std::string en, std::string value = {}, std::string suggestion = {},
+                 bool warning = false) {
+        plan_.problems.push_back({row.row, reader_.column_of(path), path, std::move(code),
+                                  std::move(zh), std::move(en), std::move(value),
+                                  std::move(suggestion), warning});
+    }
+
+    void read_rows() {
+        for (auto at = input_.head_row + 1; at < input_.sheet.rows.size(); ++at) {
+            auto read = reader_.read(at, plan_.problems);
+            if (read.blank) continue;
+            RowPlan row{RowPlan::Kind::create, static_cast<std::int64_t>(at) + 1, {},
+                        std::move(read.values), {}};
+            for (auto& [type, values] : read.children)
+                row.children.push_back({type, {}, std::move(values)});
+            if (read.bad) row.kind = RowPlan::Kind::bad;
+            refuse_repeated(row);
+            plan_.rows.push_back(std::move(row));
+        }
+    }
+
+    /// The same key twice in one file: the second row is the mistake, and it names the first.
+    void refuse_repeated(RowPlan& row) {
+        if (input_.type.key.empty()) return;
+        List key;
+        for (auto const& id : input_.type.key) {
+            auto const* value = row.values.find(id);
+            if (value == nullptr) return;
+            key.push_back(*value);
+        }
+        auto const [first, fresh] = rows_by_key_.emplace(to_json(Value(key)), row.row);
+        if (fresh) return;
+        row.kind = RowPlan::Kind::bad;
+        auto const& field = *input_.type.field(input_.type.key[0]);
+        problem(row, field.id, "import.repeated",
+                fmt::format("「{}」与第 {} 行重复", field.title.zh, first->second),
+                fmt::format("{} is the same as in row {}", field.title.en, first->second),
+                row.values.find(field.id)->string_or(""));
+    }
+
+    Result<void> find_records() {
+        if (input_.type.key.empty()) return {};
+        std::vector<Context> keys;
+        for (auto const& row : plan_.rows) keys.push_back(row.values);
+        TRY(found, record::find_by_key(sql_, input_.records.keys(), input_.type, keys));
+        for (std::size_t i = 0; i < plan_.rows.size(); ++i) {
+            auto& row = plan_.rows[i];
+            if (!found[i] || row.kind == RowPlan::Kind::bad) continue;
+            row.id = found[i]->id;
+            row.kind = RowPlan::Kind::update;
+            if (input_.scope.contains(input_.tree, found[i]->region, found[i]->id)) continue;
+            row.kind = RowPlan::Kind::bad;
+            problem(row, input_.type.key[0], "import.elsewhere",
+                    "这条记录属于您管理范围以外的单位,请联系上级或原单位",
+                    "this record belongs to a unit outside your scope; ask that unit or one above");
+        }
+        return {};
+    }
+
+    /// For rows whose record exists: which of its child rows they mean.
+    Result<void> find_children() {
+        for (auto const& [child, fields, synonyms] : input_.type.imported_children) {
+            auto const* type = input_.catalog.type(child);
+            std::vector<Context> keys;
+            std::vector<std::string> parents;
+            std::vector<ChildPlan*> plans;
+            for (auto& row : plan_.rows)
+                for (auto& plan : row.children) {
+                    if (plan.type != child || row.id.empty()) continue;
+                    keys.push_back(plan.values);
+                    parents.push_back(row.id);
+                    plans.push_back(&plan);
+                }
+            if (type == nullptr || plans.empty()) continue;
+            TRY(found, record::find_by_key(sql_, input_.records.keys(), *type, keys, parents));
+            for (std::size_t i = 0; i < plans.size(); ++i)
+                if (found[i]) plans[i]->id = found[i]->id;
+        }
+        return {};
+    }
+
+    /// Rows that say only what is known already are unchanged.
+    Result<void> compare() {
+        std::vector<std::string> ids;
+        for (auto const& row : plan_.rows)
+            if (row.kind == RowPlan::Kind::update) ids.push_back(row.id);
+        if (ids.empty()) return {};
+        record::LoadOptions options;
+        for (auto const& imported : input_.type.imported_children)
+            options.only_children.push_back(imported.child);
+        options.children = !options.only_children.empty();
+        TRY(loaded, record::load_many(sql_, input_.catalog, input_.records.keys(), input_.type, ids,
+                                      {.as_of = input_.today}, options));
+        std::map<std::string_view, Value const*> known;
+        for (auto const& row : loaded) known.emplace(row.id, &row.value);
+        for (auto& row : plan_.rows) {
+            auto const at = known.find(row.id);
+            if (row.kind != RowPlan::Kind::update || at == known.end()) continue;
+            keep_news(row, *at->second);
+        }
+        return {};
+    }
+
+    static void keep_news(RowPlan& row, Value const& known) {
+        auto const news = [](Context const& said, Value const& before) {
+            Context changed;
+            for (auto const& [id, value] : said.entries())
+                if (!(before[id] == value)) changed.put(id, value);
+            return changed;
+        };
+        row.values = news(row.values, known);
+        std::erase_if(row.children, [&](ChildPlan& child) {
+            auto const& rows = known[child.type];
+            if (child.id.empty() || !rows.is(Value::Type::list)) return false;
+            for (auto const& before : rows.list())
+                if (before["id"].string_or("") == child.id)
+                    child.values = news(child.values, before);
+            return child.values.empty();
+        });
+        if (row.values.empty() && row.children.empty()) row.kind = RowPlan::Kind::unchanged;
+    }
+
+    void check(RowPlan& row) {
+        if (row.kind == RowPlan::Kind::unchanged) return;
+        auto const was_bad = row.kind == RowPlan::Kind::bad;
+        auto const& type = input_.type;
+        auto bad = tell(row, "",
+                        input_.records.check(sql_, type, row.values, row.id, "", input_.today, true),
+                        was_bad);
+        for (auto const& child : row.children)
+            if (auto const* child_type = input_.catalog.type(child.type))
+                bad |= tell(row, child.type + ".",
+                            input_.records.check(sql_, *child_type, child.values, child.id, row.id,
+                                                 input_.today, true),
+                            was_bad);
+        if (bad) row.kind = RowPlan::Kind::bad;
+    }
+
+    /// Whether something said is a hindrance. A cell that could not be read is told once only: that
+    /// its field is then missing goes without saying.
+    bool tell(RowPlan const& row, std::string const& prefix,
+              std::vector<record::Problem> const& problems, bool was_bad) {
+        auto bad = false;
+        for (auto const& said : problems) {
+            auto const path = prefix + said.field;
+            auto const told = was_bad && std::ranges::any_of(plan_.problems, [&](auto const& p) {
+                return p.row == row.row && p.field == path;
+            });
+            if (told) continue;
+            problem(row, path, said.code, said.zh, said.en, said.value, said.suggestion,
+                    said.warning);
+            bad |= !said.warning;
+        }
+        return bad;
+    }
+
+    store::Connection& sql_;
+    ImportInput const& input_;
+    RowReader reader_;
+    ImportPlan plan_;
+    std::map<std::string, std::int64_t> rows_by_key_;
+};
+
+}  // namespace
+
+std::int64_t ImportPlan::count(RowPlan::Kind kind) const {
+    return std::ranges::count(rows, kind, &RowPlan::kind);
+}
+
+Result<ImportPlan> plan_import(store::Connection& sql, ImportInput const& input) {
+    if (input.head_row >= input.sheet.rows.size())
+        return fail("import.no_titles", "", "没有找到列标题,请检查表格第一行",
+                    "no column titles were found; check the first row");
+    return Planner(sql, input).plan();
+}
+
+Result<void> carry_out(store::Tx& tx, ImportPlan const& plan, record::RecordType const& type,
+                       record::Records const& records, std::string const& reason) {
+    std::vector<record::Create> creates;
+    std::vector<record::Change> changes;
+    std::map<std::string, std::vector<record::Create>> child_creates;
+    std::map<std::string, std::vector<record::Change>> child_changes;
+    for (auto const& row : plan.rows) {
+        if (row.kind != RowPlan::Kind::create && row.kind != RowPlan::Kind::update) continue;
+        auto id = row.id;
+        if (id.empty()) {
+            id = tx.new_id();
+            creates.push_back({.type = type.id, .values = row.values, .parent_id = {},
+                               .effective_from = {}, .reason = reason, .document = {}, .id = id,
+                               .opening = true});
+        } else if (!row.values.empty()) {
+            changes.push_back({.type = type.id, .id = id, .values = row.values,
+                               .kind = record::Kind::change, .effective_from = {},
+                               .reason = reason, .document = {}, .if_version = {},
+                               .opening = true});
+        }
+        for (auto const& child : row.children) {
+            if (child.id.empty())
+                child_creates[child.type].push_back(
+                    {.type = child.type, .values = child.values, .parent_id = id,
+                     .effective_from = {}, .reason = reason, .document = {}, .id = {},
+                     .opening = true});
+            else
+                child_changes[child.type].push_back(
+                    {.type = child.type, .id = child.id, .values = child.values,
+                     .kind = record::Kind::change, .effective_from = {}, .reason = reason,
+                     .document = {}, .if_version = {}, .opening = true});
+        }
+    }
+    CHECK_OK(records.create_many(tx, creates));
+    CHECK_OK(records.change_many(tx, changes));
+    for (auto const& [child, rows] : child_creates) CHECK_OK(records.create_many(tx, rows));
+    for (auto const& [child, rows] : child_changes) CHECK_OK(records.change_many(tx, rows));
+    return {};
+}
+
+}  // namespace jizhi::report

@@ -1,0 +1,27 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "decision/parameters.hpp"
+#include "people/scope.hpp"
+#include "record/total.hpp"
+#include "region/regions.hpp"
+
+namespace jizhi::report {
+
+/// What an indicator is counted over.
+struct IndicatorQuery {
+    record::Catalog const& catalog;
+    record::FieldKeys const& keys;
+    decision::Parameters const& parameters;
+    region::Tree const& tree;
+    people::Scope const& scope;  ///< of who looks: nothing outside is counted
+    std::string region;          ///< counted for it and, as children, for each region below it
+    Date today{};
+};
+
+/// Every declared indicator: numerator, denominator, value, target, and the same for each child
+/// region that is in scope. `value` is null where nothing stands below the line.
+[[nodiscard]] Result<Value> indicators(store::Connection& sql, IndicatorQuery const& query);
+
+}  // namespace jizhi::report
