@@ -20,10 +20,17 @@ class Regions;
 }
 namespace jizhi::people {
 class HeldCommands;
+class Reminders;
 class Sessions;
 class SignIn;
 struct Session;
 }  // namespace jizhi::people
+namespace jizhi::record {
+class Catalogs;
+}
+namespace jizhi::report {
+class Imports;
+}
 
 namespace jizhi::api {
 
@@ -50,8 +57,12 @@ struct App {
     std::shared_ptr<people::Sessions> sessions;
     std::shared_ptr<people::SignIn> sign_in;
     std::shared_ptr<people::HeldCommands> held_commands;
+    std::shared_ptr<people::Reminders> reminders;
+    std::shared_ptr<record::Catalogs> catalogs;
+    std::shared_ptr<report::Imports> imports;
 
     bool demo = false;               ///< the demo accounts are enabled
+    bool secure_cookies = false;     ///< browsers reach us by TLS, here or at a proxy
     std::string home_region;         ///< code of the region whose programme this is
     std::int64_t zone_offset_seconds = 8 * 3600;  ///< of the deployment, for today()
 };

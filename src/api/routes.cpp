@@ -1,10 +1,19 @@
 #include <array>
 
+#include "api/accounts.hpp"
 #include "api/endpoint.hpp"
+#include "api/holidays.hpp"
+#include "api/imports.hpp"
 #include "api/meta.hpp"
+#include "api/proposals.hpp"
+#include "api/regions.hpp"
+#include "api/session.hpp"
+#include "api/todo.hpp"
 
 namespace jizhi::api {
 namespace {
+
+using people::Right;
 
 // The table of everything that is served below /api/v1. To add an endpoint: write its function in
 // its own file with a one-line header (or the header of its domain), include that above, and add a
@@ -16,6 +25,81 @@ std::array const table{
     // The program itself
     Endpoint("GET", "/version", get_version, "Name and version of the program", open,
              out{"Version"}),
+
+    // Who is signed in
+    Endpoint("GET", "/session", get_session, "Who is signed in, with rights and menu",
+             even_with_old_password, out{"Session"}),
+    Endpoint("POST", "/session", post_session, "Sign in", open, no_key, in{"SignIn"},
+             out{"Session"}),
+    Endpoint("DELETE", "/session", delete_session, "Sign out", even_with_old_password),
+    Endpoint("POST", "/session/password", post_password, "Change one's password",
+             even_with_old_password, in{"NewPassword"}),
+    Endpoint("PUT", "/session/language", put_language, "Choose the language of the pages",
+             even_with_old_password, in{"Language"}),
+    Endpoint("GET", "/demo-accounts", get_demo_accounts, "The accounts that the demo offers", open,
+             out{"DemoAccounts"}),
+
+    // Accounts
+    Endpoint("GET", "/accounts", get_accounts, "Accounts of the regions one manages",
+             needs{Right::manage_accounts}, query{"q limit cursor"}, out{"Accounts"}),
+    Endpoint("POST", "/accounts", post_account, "Prepare an account; it waits for approval",
+             needs{Right::manage_accounts}, in{"NewAccount"}, out{"Account"}),
+    Endpoint("POST", "/accounts/{id}/rights", post_account_right,
+             "Ask for a further role; it waits for approval", needs{Right::manage_accounts},
+             in{"NewRight"}, out{"AccountRole"}),
+    Endpoint("POST", "/accounts/{id}/rights/{right}/end", end_account_right, "End a role today",
+             needs{Right::manage_accounts}),
+    Endpoint("POST", "/accounts/{id}/password-reset", reset_account_password,
+             "Make a password that is said once", needs{Right::manage_accounts},
+             out{"PasswordReset"}),
+    Endpoint("POST", "/accounts/{id}/disable", disable_account, "Disable an account",
+             needs{Right::manage_accounts}),
+    Endpoint("GET", "/roles", get_roles, "The roles and their rights", out{"Roles"}),
+
+    // Proposals and the day's work. Which right it takes stands in each proposal.
+    Endpoint("GET", "/proposals", get_proposals, "Proposals one made or may decide",
+             query{"state"}, out{"Proposals"}),
+    Endpoint("GET", "/proposals/{id}", get_proposal, "One proposal", out{"Proposal"}),
+    Endpoint("POST", "/proposals/{id}/approval", approve_proposal,
+             "Approve a proposal: what it holds runs now", out{"Decided"}),
+    Endpoint("POST", "/proposals/{id}/rejection", reject_proposal, "Reject a proposal",
+             in{"Rejection"}, out{"Decided"}),
+    Endpoint("POST", "/proposals/{id}/withdrawal", withdraw_proposal, "Take one's proposal back",
+             out{"Decided"}),
+    Endpoint("GET", "/todo", get_todo, "What one has to do, first what is due first", slow,
+             out{"TodoList"}),
+    Endpoint("POST", "/todo/{id}/dismissal", dismiss_todo, "Cross off what one was told"),
+
+    // Imports of spreadsheets: one's own
+    Endpoint("GET", "/imports", list_imports, "One's latest imports", needs{Right::import},
+             out{"Imports"}),
+    Endpoint("GET", "/imports/{id}", get_import, "State, progress and problems of an import",
+             needs{Right::import}, slow, query{"offset"}, out{"Import"}),
+    Endpoint("POST", "/imports/{type}", upload_import, "Upload a spreadsheet",
+             needs{Right::import}, raw_body, query{"name"}, out{"Import"}),
+    Endpoint("PUT", "/imports/{id}/mapping", map_import, "Correct which column is which",
+             needs{Right::import}, in{"ImportMapping"}, out{"Import"}),
+    Endpoint("POST", "/imports/{id}/dry-run", check_import, "Check every row; nothing is written",
+             needs{Right::import}, out{"Import"}),
+    Endpoint("POST", "/imports/{id}/commit", commit_import, "Take all rows, or the good ones",
+             needs{Right::import}, in{"ImportCommit"}, out{"Import"}),
+    Endpoint("GET", "/imports/{id}/rejected", get_rejected_rows,
+             "The bad rows as a spreadsheet, with the reason beside each", needs{Right::import},
+             slow),
+    Endpoint("GET", "/import-templates/{type}", get_import_template,
+             "An empty spreadsheet with the titles that are understood", needs{Right::import},
+             slow),
+
+    // Regions and holidays
+    Endpoint("GET", "/regions", get_regions, "Regions below one, or found by name",
+             query{"parent q"}, out{"Regions"}),
+    Endpoint("GET", "/regions/{code}", get_region, "One region", out{"Region"}),
+    Endpoint("POST", "/regions", post_regions, "Take in a list of divisions (CSV) from a day on",
+             needs{Right::manage_system}, raw_body, query{"from"}, out{"RegionsLoaded"}),
+    Endpoint("GET", "/holidays", get_holidays, "The statutory holidays by year",
+             out{"HolidayYears"}),
+    Endpoint("POST", "/holidays", post_holidays, "Enter the holidays of a year",
+             needs{Right::manage_system}, in{"HolidayYear"}),
 };
 
 }  // namespace

@@ -77,6 +77,11 @@ void hold_account_commands(HeldCommands& commands,
                                       std::string const& assignment_id);
 [[nodiscard]] Result<Value> disable_account(store::Tx& tx, AccountDesk const& desk,
                                             std::string const& account_id);
+/// A new password that was said once and must be changed; the lock of the login ends too. Not for
+/// who holds one of the three exclusive roles: whoever could do that would hold them all.
+[[nodiscard]] Result<Value> reset_password(store::Tx& tx, AccountDesk const& desk,
+                                           std::string const& account_id,
+                                           std::string const& password_hash);
 [[nodiscard]] Result<Value> set_language(store::Tx& tx, std::string const& account_id,
                                          std::string_view language);
 

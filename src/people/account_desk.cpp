@@ -4,6 +4,7 @@
 
 #include "kit/text.hpp"
 #include "people/account.hpp"
+#include "people/password.hpp"
 #include "region/closure.hpp"
 
 // What the system administrator prepares and the security administrator decides.
@@ -31,7 +32,7 @@ Result<std::string> good_login(std::string_view typed) {
     if (login.size() < 2 || login.size() > login_bytes_max ||
         !std::all_of(login.begin(), login.end(), fits))
         return fail("account.login_bad", "login",
-                    "登录名应为 2 到 64 个小写字母、数字或 . - _", 
+                    "登录名应为 2 到 64 个小写字母、数字或 . - _",
                     "a login has 2 to 64 letters, digits or . - _");
     return login;
 }
@@ -195,6 +196,20 @@ Result<Value> disable_account(store::Tx& tx, AccountDesk const& desk,
                      {std::string_view(account_id)});
     append_event(tx, account.id, account.assignments.front().region, "disable", {});
     return Value(Context{{"id", account_id}, {"state", "disabled"}});
+}
+
+Result<Value> reset_password(store::Tx& tx, AccountDesk const& desk, std::string const& account_id,
+                             std::string const& password_hash) {
+    TRY(account, account_in_scope(tx, desk, account_id));
+    for (auto const& one : account.assignments)
+        if (find_role(one.role)->exclusive && !desk.by.everything)
+            return fail("account.exclusive.forbidden", {},
+                        "三员账号的密码只能在服务器上用命令行重置",
+                        "the password of this office is reset on the server's command line only");
+    store_password(tx, account.id, password_hash, true);
+    tx.sql().execute("DELETE FROM sign_in_failure WHERE login = ?",
+                     {std::string_view(account.login)});
+    return Value(Context{{"id", account.id}});
 }
 
 }  // namespace jizhi::people

@@ -29,7 +29,8 @@ struct Proposal {
     Right right = Right::approve;   ///< the right the approver must have
     Title title, detail;
     std::vector<Basis> bases;
-    std::string subject_type, subject_id;  ///< what it is about, for the page that shows it
+    std::string subject_type, subject_id;  ///< what it is about
+    std::string view, target;              ///< where that is looked at: page and what it opens
     std::string state = "open";  ///< open, approved, rejected, stale, withdrawn
     std::string reason;          ///< of a rejection; which basis changed, of a stale one
     std::string decided_by, decided_by_name;

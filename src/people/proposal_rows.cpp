@@ -11,7 +11,8 @@ namespace {
 constexpr std::string_view columns =
     "p.id, p.command, p.payload, p.maker, p.maker_name, p.region, p.right_needed, p.title_zh, "
     "p.title_en, p.detail_zh, p.detail_en, p.bases, p.subject_type, p.subject_id, p.state, "
-    "p.reason, p.decided_by, p.decided_by_name, p.made_at, p.decided_at, p.due";
+    "p.reason, p.decided_by, p.decided_by_name, p.made_at, p.decided_at, p.due, "
+    "p.view, p.target";
 
 Value stored_json(std::string_view text) {
     auto value = parse_json(text);
@@ -43,6 +44,8 @@ Proposal proposal_of(store::Row const& row) {
     proposal.made_at = row.integer(18);
     proposal.decided_at = row.integer(19);
     proposal.due = row.text(20);
+    proposal.view = row.text(21);
+    proposal.target = row.text(22);
     return proposal;
 }
 
@@ -63,8 +66,8 @@ void insert_proposal(store::Connection& sql, Proposal const& p) {
         INSERT INTO proposal (id, command, payload, maker, maker_name, region, right_needed,
                               title_zh, title_en, detail_zh, detail_en, bases, subject_type,
                               subject_id, state, reason, decided_by, decided_by_name, made_at,
-                              decided_at, due)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', '', '', '', ?, 0, ?)
+                              decided_at, due, view, target)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', '', '', '', ?, 0, ?, ?, ?)
     )sql",
                 {std::string_view(p.id), std::string_view(p.command), std::string_view(payload),
                  std::string_view(p.maker), std::string_view(p.maker_name),
@@ -72,7 +75,7 @@ void insert_proposal(store::Connection& sql, Proposal const& p) {
                  std::string_view(p.title.en), std::string_view(p.detail.zh),
                  std::string_view(p.detail.en), std::string_view(bases),
                  std::string_view(p.subject_type), std::string_view(p.subject_id), p.made_at,
-                 std::string_view(p.due)});
+                 std::string_view(p.due), std::string_view(p.view), std::string_view(p.target)});
 }
 
 bool decide_proposal(store::Connection& sql, Proposal const& p) {

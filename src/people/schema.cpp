@@ -116,11 +116,25 @@ constexpr auto work = R"sql(
     );
 )sql";
 
+// Where a proposal's subject is looked at, and the accounts that the demo offers.
+constexpr auto demo = R"sql(
+    ALTER TABLE proposal ADD COLUMN view TEXT NOT NULL DEFAULT '';
+    ALTER TABLE proposal ADD COLUMN target TEXT NOT NULL DEFAULT '';
+    CREATE TABLE demo_account (
+        login TEXT PRIMARY KEY,
+        password TEXT NOT NULL,
+        title_zh TEXT NOT NULL,
+        title_en TEXT NOT NULL,
+        made_at BIGINT NOT NULL
+    );
+)sql";
+
 }  // namespace
 
 store::Migrations migrations() {
     return {{.folder = "people", .number = 1, .sql = accounts},
-            {.folder = "people", .number = 2, .sql = work}};
+            {.folder = "people", .number = 2, .sql = work},
+            {.folder = "people", .number = 3, .sql = demo}};
 }
 
 }  // namespace jizhi::people
