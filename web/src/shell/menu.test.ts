@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { View } from '@/api/types'
-import { actionPath, current, entries, pathOf } from './menu'
+import { actionPath, current, entries, ownPages, pathOf } from './menu'
 
 const title = { zh: '甲', en: 'A' }
 const views: View[] = [
@@ -31,6 +31,11 @@ test('the button of a thing to do leads to exactly that thing', () => {
   assert.equal(to('month', 'r1'), '/runs/month/r1')
   assert.equal(to('proposals', 'p1'), '/proposals/p1')
   assert.equal(to('holidays'), '/holidays')
+})
+test('a right opens a page that no menu offers, once', () => {
+  const groups = entries([{ group: title, items: [{ id: 'a', title, view: 'accounts' }] }], views)
+  assert.deepEqual(ownPages(['manage_accounts', 'approve'], groups).map((page) => page.to), ['/proposals'])
+  assert.deepEqual(ownPages(['read'], []), [])
 })
 test('only the closest entry is current', () => {
   const all = [{ to: '/' }, { to: '/rules' }, { to: '/v/people' }]

@@ -42,6 +42,22 @@ export function entries(menu: MenuGroup[], views: View[]): Group[] {
     .filter((group) => group.entries.length > 0)
 }
 
+/// Pages of the program that a person's rights open, where no menu of a pack offers them yet.
+const byRight: [page: string, rights: string[]][] = [
+  ['proposals', ['approve', 'propose', 'approve_accounts', 'manage_accounts']],
+  ['accounts', ['manage_accounts', 'approve_accounts']],
+  ['log', ['read_log']],
+  ['access_log', ['read_log']],
+  ['holidays', ['manage_system']],
+  ['system', ['manage_system']],
+]
+export function ownPages(rights: string[], groups: Group[]): { id: string; to: string }[] {
+  const there = new Set(groups.flatMap((group) => group.entries.map((entry) => entry.to)))
+  return byRight
+    .filter(([page, any]) => any.some((right) => rights.includes(right)) && !there.has(pages[page]!))
+    .map(([page]) => ({ id: page, to: pages[page]! }))
+}
+
 /// Where the button of a thing to do leads. A target may say a record (type/id), a run, an import
 /// job, a proposal, or a filter of the view.
 export function actionPath(action: { view: string; target?: string | null }, views: View[]): string {

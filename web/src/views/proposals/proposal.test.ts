@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Proposal, View } from '@/api/types'
+import { isMine, knownState, subjectPath } from './proposal'
+
+const title = { zh: '甲', en: 'A' }
+const proposal = (more: object): Proposal => ({ id: 'p', kind: 'k', title, state: 'open', made_by: 'b', made_at: '', ...more })
+const views: View[] = [{ id: 'month', kind: 'decision_run', title }]
+
+test('a proposal leads to what it is about', () => {
+  assert.equal(subjectPath(proposal({ subject_type: 'month', subject_id: 'r1' }), views), '/runs/month/r1')
+  assert.equal(subjectPath(proposal({ subject_type: 'one', subject_id: 'u1' }), views), '/r/one/u1')
+  assert.equal(subjectPath(proposal({ view: 'month', target: 'r1' }), views), '/runs/month/r1')
+  assert.equal(subjectPath(proposal({}), views), null)
+})
+test('nobody approves what she made', () => {
+  const me = { id: 'u1', name: '王某' }
+  assert.ok(isMine(proposal({ made_by: { id: 'u1', name: 'x' } }), me))
+  assert.ok(isMine(proposal({ made_by: '王某' }), me))
+  assert.ok(!isMine(proposal({ made_by: '李某' }), me))
+  assert.ok(isMine(proposal({ mine: true }), me))
+})
+test('an unknown state is open', () => assert.equal(knownState('odd'), 'open'))

@@ -1,0 +1,28 @@
+import type { Proposal, View } from '@/api/types'
+
+const states = ['open', 'approved', 'rejected', 'stale', 'withdrawn'] as const
+export type ProposalState = (typeof states)[number]
+
+export function knownState(state: string): ProposalState {
+  return states.find((each) => each === state) ?? 'open'
+}
+
+/// The page that shows what a proposal is about: a run or a record; null when there is none.
+export function subjectPath(proposal: Proposal, views: View[]): string | null {
+  const more = proposal as Proposal & { subject_type?: string; subject_id?: string }
+  const type = more.subject_type ?? proposal.view ?? ''
+  const id = more.subject_id ?? proposal.target ?? ''
+  if (!type || !id) return null
+  const view = views.find((each) => each.id === type)
+  if (view?.kind === 'decision_run') return `/runs/${view.id}/${id}`
+  if (type === 'account') return '/accounts'
+  return `/r/${type}/${id}`
+}
+
+/// Its maker cannot approve it; the server refuses too, the page says so beforehand.
+export function isMine(proposal: Proposal, account: { id: string; name: string } | undefined): boolean {
+  if (proposal.mine !== undefined) return proposal.mine
+  const maker = (proposal as Proposal & { maker?: string }).maker ?? proposal.made_by
+  if (typeof maker === 'object') return maker.id === account?.id
+  return maker === account?.id || maker === account?.name
+}

@@ -1,0 +1,55 @@
+// A decision over a roster for a period: what the columns are, what may be done in which state.
+import type { Run, RunLine, View } from '@/api/types'
+import type { Bilingual } from '@/kit/words'
+import { decimal, isZero, minus, money, signed } from '@/kit/number'
+
+export type RunColumn = { id: string; title: Bilingual | string; type: string; total?: boolean; main?: boolean; hidden?: boolean }
+
+/// The declared columns that are shown; without a declaration, whatever the figures are named.
+export function columnsOf(view: View | undefined, run: Run | null): RunColumn[] {
+  const declared = (view?.columns ?? []) as unknown as RunColumn[]
+  const proper = declared.filter((column) => typeof column === 'object' && column.id && !column.hidden)
+  if (proper.length) return proper
+  return Object.keys(run?.totals ?? {}).map((id) => ({ id, title: id, type: 'money', total: true }))
+}
+
+export function mainColumn(columns: RunColumn[]): RunColumn | undefined {
+  return columns.find((column) => column.main) ?? columns[columns.length - 1]
+}
+
+export function figure(column: RunColumn, value: unknown): string {
+  return column.type === 'money' ? money(value) : decimal(value)
+}
+export function difference(column: RunColumn, value: unknown): string {
+  return signed(value, column.type === 'money' ? 2 : 0)
+}
+
+export const states = ['draft', 'proposed', 'approved', 'locked', 'rejected'] as const
+export type RunState = (typeof states)[number]
+
+export function knownState(state: string): RunState {
+  return states.find((each) => each === state) ?? 'draft'
+}
+
+/// The way of a run, and how far this one is: made, sent, agreed and locked.
+export function stage(state: string): number {
+  return { draft: 1, rejected: 1, proposed: 2, approved: 3, locked: 3 }[knownState(state)]
+}
+
+/// What changed against the period before: the difference of each total and of the head count.
+export function comparison(run: Run, columns: RunColumn[]): { id: string; now: unknown; before: unknown; by: string | null }[] {
+  const before = run.previous?.totals ?? (run.comparison as { totals?: Record<string, string> } | null)?.totals
+  return columns
+    .filter((column) => column.total)
+    .map((column) => ({
+      id: column.id,
+      now: run.totals[column.id],
+      before: before?.[column.id],
+      by: minus(run.totals[column.id], before?.[column.id]),
+    }))
+}
+
+export function lineChanged(line: RunLine): boolean {
+  if (!line.previous) return true
+  return Object.values(line.difference ?? {}).some((value) => !isZero(value))
+}
