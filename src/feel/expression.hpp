@@ -14,8 +14,8 @@ namespace jizhi::feel {
 
 /// Something that went wrong while evaluating: the result is null and this says why and where.
 struct Diagnostic {
-    std::string code;         ///< "feel.type", "feel.unknown_name", "feel.division_by_zero"
-    int line = 1, column = 1; ///< in the source text of the expression, 1-based, code points
+    std::string code;          ///< "feel.type", "feel.unknown_name", "feel.division_by_zero"
+    int line = 1, column = 1;  ///< in the source text of the expression, 1-based, code points
     std::string zh, en;
 };
 
@@ -29,15 +29,20 @@ struct ParameterUse {
 /// What an evaluation may ask of its surroundings; pure otherwise. All optional. The pointers
 /// behind the functions must outlive the evaluation; one Environment is used by one thread.
 struct Environment {
-    Date today{};                                      ///< for today() and as_of
+    Date today{};  ///< for today() and as_of
     Micros now = 0;
     std::function<std::optional<ParameterUse>(std::string_view name)> parameter;
     std::function<Result<Date>(Date, std::int64_t)> add_working_days;
     std::function<Result<std::int64_t>(Date, Date)> working_days_between;
-    std::vector<Diagnostic>* diagnostics = nullptr;    ///< collected where given
+    std::vector<Diagnostic>* diagnostics = nullptr;  ///< collected where given
     std::vector<ParameterUse>* parameters_used = nullptr;
-    bool strict = false;
+    bool strict = false;   ///< the first diagnostic makes it all null
     void* host = nullptr;  ///< whoever evaluates; functions made by it (a BKM of dmn) find it here
+
+    // Kept by the evaluation itself, also across the calls that go through a decision model.
+    int depth = 0;           ///< nodes above this one
+    std::int64_t steps = 0;  ///< turns of loops, calls: see limit.hpp
+    bool stopped = false;    ///< by a limit, or by strict mode
 };
 
 /// Whether a value is of a type that the model declares.

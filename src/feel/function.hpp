@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,7 +11,7 @@ namespace jizhi::feel {
 
 /// Whatever FEEL can call by a name or as a value: user functions, business knowledge models,
 /// decision services, external functions. A `Value` of type function always holds one of these.
-class Function : public Callable {
+class Function : public Callable, public std::enable_shared_from_this<Function> {
 public:
     explicit Function(std::vector<std::string> parameters) : parameters_(std::move(parameters)) {}
 

@@ -1,0 +1,164 @@
+#include <algorithm>
+
+#include "feel/compare.hpp"
+#include "feel/evaluate.hpp"
+#include "feel/limit.hpp"
+#include "feel/temporal.hpp"
+
+namespace jizhi::feel {
+namespace {
+
+using Kind = Value::Type;
+
+/// The values of `a..b`, upwards or downwards; numbers or dates.
+std::optional<List> counted(Value const& from, Value const& to, Call const& call) {
+    bool const dates = from.is(Kind::date) && to.is(Kind::date);
+    bool const numbers = from.is(Kind::number) && to.is(Kind::number);
+    if (!dates && !numbers) return std::nullopt;
+    auto const first = dates ? std::optional(from.date().day) : from.number().to_integer();
+    auto const last = dates ? std::optional(to.date().day) : to.number().to_integer();
+    if (!first || !last) return std::nullopt;
+    std::int64_t span = 0;
+    if (__builtin_sub_overflow(*last, *first, &span)) return std::nullopt;
+    auto const count = (span < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(span)
+                                 : static_cast<std::uint64_t>(span)) +
+                       1;
+    if (count > limit::items_max || !call.work(count)) return std::nullopt;
+    List items;
+    items.reserve(count);
+    for (auto i = *first;; i += span < 0 ? -1 : 1) {
+        items.push_back(dates ? Value(Date{i}) : Value(i));
+        if (i == *last) return items;
+    }
+}
+
+/// What a domain runs over; nothing (and a diagnostic) where it is no list.
+std::optional<List> items_of(Node const& domain, Frame& frame) {
+    auto const call = call_at(domain, frame);
+    auto const bad = [&]() -> std::optional<List> {
+        call.fail("feel.domain", "循环的范围不是列表", "the domain of the iteration is no list");
+        return std::nullopt;
+    };
+    if (domain.op == Op::domain) {
+        auto const from = evaluate(domain.children[0], frame);
+        auto items = counted(from, evaluate(domain.children[1], frame), call);
+        return items ? items : bad();
+    }
+    auto const value = evaluate(domain, frame);
+    if (value.is(Kind::list)) return value.list();
+    if (value.is_null()) return bad();
+    if (value.is(Kind::range)) {
+        auto const& range = value.range();
+        auto items = counted(range.low, range.high, call);
+        if (!items) return bad();
+        if (!range.high_closed) items->pop_back();
+        if (!range.low_closed && !items->empty()) items->erase(items->begin());
+        return items;
+    }
+    return List{value};
+}
+
+/// Calls `turn` for every combination of the domains' items until it says false.
+/// False where a domain is no list or the work is used up.
+template <class Turn>
+bool over_domains(Node const& node, Frame& frame, std::size_t index, bool& going,
+                  Turn const& turn) {
+    if (index + 1 == node.children.size()) {
+        if (!call_at(node, frame).work(1)) return false;
+        going = turn();
+        return true;
+    }
+    auto const items = items_of(node.children[index], frame);
+    if (!items) return false;
+    for (auto const& item : *items) {
+        frame.locals[static_cast<std::size_t>(node.slot) + index] = item;
+        if (!over_domains(node, frame, index + 1, going, turn)) return false;
+        if (!going) return true;
+    }
+    return true;
+}
+
+bool uses_local(Node const& node, std::int32_t slot) {
+    if (node.op == Op::local && node.slot == slot) return true;
+    return std::ranges::any_of(node.children,
+                               [&](Node const& child) { return uses_local(child, slot); });
+}
+
+Value item_at(List const& list, Decimal const& number, Call const& call) {
+    auto const index = number.to_integer();
+    auto const size = static_cast<std::int64_t>(list.size());
+    if (index && *index > 0 && *index <= size) return list[static_cast<std::size_t>(*index - 1)];
+    if (index && *index < 0 && *index >= -size)
+        return list[static_cast<std::size_t>(size + *index)];
+    return call.fail("feel.index", "列表没有第 " + number.to_string() + " 项",
+                     "the list has no item " + number.to_string());
+}
+
+}  // namespace
+
+Value evaluate_iteration(Node const& node, Frame& frame) {
+    auto const call = call_at(node, frame);
+    auto const& body = node.children.back();
+    auto const partial = static_cast<std::size_t>(node.slot) + node.names.size();
+    // `partial` costs a copy of the list each turn, so only where it is asked for.
+    bool const wants_partial = uses_local(body, static_cast<std::int32_t>(partial));
+    List results;
+    bool going = true, fits = true;
+    bool const done = over_domains(node, frame, 0, going, [&] {
+        if (wants_partial) {
+            frame.locals[partial] = Value(results);
+            fits = call.work(results.size()) && frame.locals[partial].depth() < value_depth_max;
+        }
+        if (results.size() >= limit::items_max) fits = false;
+        if (fits) results.push_back(evaluate(body, frame));
+        return fits;
+    });
+    if (!done) return {};
+    if (!fits)
+        return call.fail("feel.too_large", "循环的结果过大", "the iteration's result is too large");
+    return checked(Value(std::move(results)), call);
+}
+
+Value evaluate_quantified(Node const& node, Frame& frame) {
+    bool const some = node.op == Op::some;
+    bool unknown = false, found = false, going = true;
+    bool const done = over_domains(node, frame, 0, going, [&] {
+        auto const result = evaluate(node.children.back(), frame);
+        if (!result.is(Kind::boolean))
+            unknown = true;
+        else if (result.boolean() == some)
+            found = true;
+        return !found;
+    });
+    if (!done) return {};
+    if (found) return Value(some);
+    return unknown ? Value() : Value(!some);
+}
+
+Value evaluate_filter(Node const& node, Frame& frame) {
+    auto const call = call_at(node, frame);
+    auto const value = evaluate(node.children[0], frame);
+    auto const& test = node.children[1];
+    if (test.op == Op::constant && test.constant.is(Kind::number)) {
+        if (value.is(Kind::list)) return item_at(value.list(), test.constant.number(), call);
+        return item_at(value.is_null() ? List{} : List{value}, test.constant.number(), call);
+    }
+    List const single = value.is(Kind::list) || value.is_null() ? List{} : List{value};
+    auto const& items = value.is(Kind::list) ? value.list() : single;
+    List kept;
+    if (items.empty()) {
+        frame.locals[node.slot] = Value();
+        auto const result = uses_local(test, node.slot) ? Value() : evaluate(test, frame);
+        return result.is(Kind::number) ? item_at(items, result.number(), call) : Value(List{});
+    }
+    for (auto const& item : items) {
+        if (!call.work(1)) return {};
+        frame.locals[node.slot] = item;
+        auto const result = evaluate(test, frame);
+        if (result.is(Kind::number)) return item_at(items, result.number(), call);
+        if (result.is(Kind::boolean) && result.boolean()) kept.push_back(item);
+    }
+    return Value(std::move(kept));
+}
+
+}  // namespace jizhi::feel
