@@ -15,7 +15,8 @@ std::optional<int> scale_of(Value const& value) {
 }
 
 Value rounded(Call const& call, Arguments a, Rounding mode) {
-    if (a.size() < 2 || a[1].is_null()) return Value(a[0].number().rounded(0, mode));
+    if (a.size() < 2) return Value(a[0].number().rounded(0, mode));
+    if (a[1].is_null()) return call.bad_argument("scale");
     auto const scale = scale_of(a[1]);
     if (!scale) return call.bad_argument("scale");
     return Value(a[0].number().rounded(*scale, mode));

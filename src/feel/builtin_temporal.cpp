@@ -109,20 +109,15 @@ std::optional<DateTime> point(Value const& value) {
     return std::nullopt;
 }
 
-/// Whole months from one point to the other, towards zero.
+/// Whole months from one day to the other, towards zero; the time of day does not count.
 Value months_between(Call const& call, Arguments a) {
     auto const from = point(a[0]), to = point(a[1]);
     if (!from) return call.bad_argument("from");
     if (!to) return call.bad_argument("to");
     auto const first = civil_of(from->date.day), last = civil_of(to->date.day);
     auto months = (last.year - first.year) * 12 + last.month - first.month;
-    auto const rest = [](Civil const& c, DateTime const& at) {
-        return c.day * nanos_per_day + at.time.nanos;
-    };
-    if (months > 0 && rest(last, *to) < rest(first, *from))
-        --months;
-    else if (months < 0 && rest(last, *to) > rest(first, *from))
-        ++months;
+    if (months > 0 && last.day < first.day) --months;
+    if (months < 0 && last.day > first.day) ++months;
     return MonthsDuration{months};
 }
 

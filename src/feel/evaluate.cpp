@@ -83,6 +83,8 @@ Value evaluate_between(Node const& node, Frame& frame) {
 Value evaluate_test(Node const& node, Frame& frame) {
     auto const test = evaluate(node.children[1], frame);
     auto const kind = static_cast<TestKind>(node.flag);
+    auto const op = node.children[1].op;
+    if (test.is_null() && (op == Op::interval || op == Op::operator_range)) return {};
     if (kind == TestKind::boolean) return test.is(Kind::boolean) ? test : Value();
     auto const input = evaluate(node.children[0], frame);
     if (kind == TestKind::either && test.is(Kind::boolean) && !input.is(Kind::boolean)) return test;

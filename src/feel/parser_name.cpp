@@ -83,7 +83,8 @@ Node Parser::resolve(std::string const& name, std::size_t at, std::size_t below,
         auto item = make(Op::local, start);
         item.slot = binding.slot;
         auto elsewhere = resolve(name, at, i, start);
-        if (elsewhere.op == Op::builtin) return elsewhere;
+        // An item may have an entry named like a built-in, but it is the built-in that is called.
+        if (elsewhere.op == Op::builtin && in_.peek() == '(') return elsewhere;
         std::vector<Node> children;
         children.push_back(std::move(item));
         children.push_back(std::move(elsewhere));

@@ -12,7 +12,7 @@ class Translator {
 public:
     Translator(std::string_view pattern, std::string_view flags)
         : in_(pattern),
-          free_(flags.find('x') != std::string_view::npos),
+          dot_all_(flags.find('s') != std::string_view::npos),
           lines_(flags.find('m') != std::string_view::npos) {}
 
     std::optional<std::string> translate() {
@@ -28,11 +28,6 @@ private:
 
     void piece() {
         char const c = in_[at_];
-        bool const space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-        if (free_ && space) {
-            ++at_;
-            return;
-        }
         switch (c) {
             case '\\':
                 return escape(false);
@@ -45,6 +40,10 @@ private:
             case '$':
                 // ICU's would also match before a last line feed.
                 out_ += lines_ ? "$" : "\\z";
+                ++at_;
+                return;
+            case '.':
+                out_ += dot_all_ ? "." : "[^\\n\\r]";
                 ++at_;
                 return;
             case '*':
@@ -199,11 +198,6 @@ private:
             good_ = false;  // XPath wants it escaped
             return;
         }
-        bool const space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-        if (free_ && space) {
-            ++at_;
-            return;
-        }
         // Signs that mean something in ICU's sets only.
         if (c == '&' || c == '{' || c == '}' || c == '$' || c == '#' || c == ' ' || c == ':')
             out_ += '\\';
@@ -212,13 +206,32 @@ private:
     }
 
     std::string_view in_;
-    bool free_, lines_;
+    bool dot_all_, lines_;
     std::size_t at_ = 0;
     bool good_ = true;
     int groups_ = 0, open_ = 0, nesting_ = 0;
     std::vector<int> closers_, closed_;
     std::string out_;
 };
+
+/// With the flag x white space outside of classes does not count.
+std::string without_spaces(std::string_view pattern) {
+    std::string out;
+    int nesting = 0;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        char const c = pattern[i];
+        bool const space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+        if (space && nesting == 0) continue;
+        out += c;
+        if (c == '\\' && i + 1 < pattern.size() && (pattern[i + 1] == '[' || pattern[i + 1] == ']'))
+            out += pattern[++i];
+        else if (c == '[')
+            ++nesting;
+        else if (c == ']' && nesting > 0)
+            --nesting;
+    }
+    return out;
+}
 
 std::string quoted(std::string_view text) {
     std::string out;
@@ -234,6 +247,8 @@ std::string quoted(std::string_view text) {
 std::optional<std::string> icu_pattern(std::string_view xpath, std::string_view flags) {
     if (flags.find_first_not_of("smixq") != std::string_view::npos) return std::nullopt;
     if (flags.find('q') != std::string_view::npos) return quoted(xpath);
+    if (flags.find('x') != std::string_view::npos)
+        return Translator(without_spaces(xpath), flags).translate();
     return Translator(xpath, flags).translate();
 }
 

@@ -40,9 +40,9 @@ private:
     std::size_t at_ = 0, count_ = 0;
 };
 
-std::optional<std::int64_t> read_fraction(Reader& in) {
+std::optional<std::int64_t> read_fraction(Reader& in, std::size_t least) {
     if (!in.take('.')) return 0;
-    auto nanos = in.digits(1, 9);
+    auto nanos = in.digits(least, 9);
     if (!nanos) return std::nullopt;
     for (auto n = in.count(); n < 9; ++n) *nanos *= 10;
     in.digits(0, 18);  // finer than a nanosecond: dropped
@@ -98,12 +98,12 @@ std::optional<Zone> read_zone(Reader& in) {
 
 std::optional<Time> read_time(Reader& in) {
     auto const hour = in.digits(2, 2);
-    if (!hour || *hour > 23 || !in.take(':')) return std::nullopt;
+    if (!hour || *hour > 24 || !in.take(':')) return std::nullopt;
     auto const minute = in.digits(2, 2);
     if (!minute || *minute > 59 || !in.take(':')) return std::nullopt;
     auto const second = in.digits(2, 2);
     if (!second || *second > 59) return std::nullopt;
-    auto const nanos = read_fraction(in);
+    auto const nanos = read_fraction(in, 1);
     if (!nanos) return std::nullopt;
     auto zone = read_zone(in);
     if (!zone) return std::nullopt;
@@ -131,7 +131,7 @@ Amounts read_amounts(Reader& in) {
         auto const number = in.digits(1, 18);
         if (!number) return a;
         bool const has_point = in.peek() == '.';
-        auto const nanos = read_fraction(in);
+        auto const nanos = read_fraction(in, 0);
         if (!nanos) return a;
         char const letter = in.peek();
         auto const place = letters.find(letter);
@@ -242,7 +242,7 @@ std::optional<Date> parse_date(std::string_view text) {
 std::optional<Time> parse_time(std::string_view text) {
     Reader in(text);
     auto time = read_time(in);
-    return in.done() ? time : std::nullopt;
+    return in.done() && time && time->nanos < nanos_per_day ? time : std::nullopt;
 }
 
 std::optional<DateTime> parse_date_time(std::string_view text) {
@@ -250,8 +250,11 @@ std::optional<DateTime> parse_date_time(std::string_view text) {
     auto const date = read_date(in);
     if (!date || !in.take('T')) return std::nullopt;
     auto time = read_time(in);
-    if (!time || !in.done()) return std::nullopt;
-    return DateTime{*date, std::move(*time)};
+    if (!time || !in.done() || time->nanos > nanos_per_day) return std::nullopt;
+    if (time->nanos < nanos_per_day) return DateTime{*date, std::move(*time)};
+    time->nanos = 0;  // 24:00:00 is the next day's midnight
+    if (civil_of(date->day + 1).year > year_max) return std::nullopt;
+    return DateTime{{date->day + 1}, std::move(*time)};
 }
 
 std::optional<Value> parse_duration(std::string_view text) {
