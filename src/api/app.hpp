@@ -25,8 +25,28 @@ class Sessions;
 class SignIn;
 struct Session;
 }  // namespace jizhi::people
+namespace jizhi::calendar {
+class Holidays;
+}
+namespace jizhi::store {
+class Keys;
+}
+namespace jizhi::audit {
+class AccessLog;
+}
+namespace jizhi::file {
+class Files;
+}
 namespace jizhi::record {
 class Catalogs;
+class Records;
+}  // namespace jizhi::record
+namespace jizhi::decision {
+class Books;
+class Desk;
+}  // namespace jizhi::decision
+namespace jizhi::pack {
+class Packs;
 }
 namespace jizhi::report {
 class Imports;
@@ -52,13 +72,21 @@ struct App {
     std::shared_ptr<Random> random;
     FindSession find_session;        ///< empty: nobody is signed in
     std::shared_ptr<Metrics> metrics;
+    std::shared_ptr<audit::AccessLog> access_log;  ///< may be empty: then nobody's views are noted
+    std::shared_ptr<store::Keys const> keys;
+    std::shared_ptr<file::Files> files;
 
     std::shared_ptr<region::Regions> regions;
     std::shared_ptr<people::Sessions> sessions;
     std::shared_ptr<people::SignIn> sign_in;
     std::shared_ptr<people::HeldCommands> held_commands;
     std::shared_ptr<people::Reminders> reminders;
+    std::shared_ptr<calendar::Holidays const> holidays;
     std::shared_ptr<record::Catalogs> catalogs;
+    std::shared_ptr<record::Records> records;
+    std::shared_ptr<decision::Books> books;
+    std::shared_ptr<decision::Desk> desk;
+    std::shared_ptr<pack::Packs> packs;
     std::shared_ptr<report::Imports> imports;
 
     bool demo = false;               ///< the demo accounts are enabled

@@ -23,6 +23,7 @@ public:
 
     [[nodiscard]] App const& app() const { return app_; }
     [[nodiscard]] bool signed_in() const { return session() != nullptr; }
+    [[nodiscard]] bool looked_up() const { return looked_up_; }  ///< anybody asked for the session
     /// Looked up at first use from the cookie `jizhi_session`.
     [[nodiscard]] std::shared_ptr<people::Session const> const& session() const;
     /// Asserts that somebody is signed in: only in endpoints that are not open.

@@ -10,6 +10,7 @@
 #include "api/problem.hpp"
 #include "api/schema.hpp"
 #include "api/url.hpp"
+#include "audit/access_log.hpp"
 #include "kit/crypto.hpp"
 #include "kit/ids.hpp"
 #include "kit/limits.hpp"
@@ -283,7 +284,21 @@ Response Router::failed(Request const& request, int status, std::string_view wha
 
 Response Router::answer(Request& request) const {
     Context context(app_, request);
-    return guarded(request, context, [&] { return handle(context, request); });
+    auto response = guarded(request, context, [&] { return handle(context, request); });
+    note(context, request, response);
+    return response;
+}
+
+/// Who looked at what. Changes are events of their own.
+void Router::note(Context const& context, Request const& request, Response const& response) const {
+    if (!app_.access_log || request.method != "GET" || !context.looked_up()) return;
+    if (!context.session()) return;
+    app_.access_log->note({.actor = context.actor().account_id,
+                           .method = request.method,
+                           .path = request.path,
+                           .address = request.address,
+                           .status = response.status,
+                           .at = context.now()});
 }
 
 }  // namespace jizhi::api

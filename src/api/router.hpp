@@ -51,6 +51,8 @@ private:
                                                        Request const& request) const;
     [[nodiscard]] Response failed(Request const& request, int status, std::string_view what) const;
 
+    void note(Context const& context, Request const& request, Response const& response) const;
+
     App const& app_;
     std::unique_ptr<Node> root_;
 };

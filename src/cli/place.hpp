@@ -6,6 +6,7 @@
 #include "cli/world.hpp"
 #include "kit/result.hpp"
 #include "store/database.hpp"
+#include "store/keys.hpp"
 
 namespace jizhi::cli {
 
@@ -23,8 +24,14 @@ inline constexpr Option keys_option =
 /// The schema of every folder, lower folders first.
 [[nodiscard]] store::Migrations all_migrations();
 
-/// Opens or makes the database and brings its schema up to date. `world` must outlive it.
-[[nodiscard]] Result<std::unique_ptr<store::Database>> open_database(store::Place const& place,
-                                                                     World& world);
+/// An open database and the keys of its deployment. The keys outlive it.
+struct Opened {
+    std::shared_ptr<store::Keys const> keys;
+    std::shared_ptr<store::Database> database;  // after the keys: it goes first
+};
+
+/// Opens or makes the database that --data or --db names, with its keys; brings its schema up to
+/// date and seals every event from then on. `world` must outlive it.
+[[nodiscard]] Result<Opened> open_database(Arguments const& given, World& world);
 
 }  // namespace jizhi::cli

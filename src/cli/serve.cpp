@@ -6,10 +6,13 @@
 
 #include "api/metrics.hpp"
 #include "api/router.hpp"
+#include "audit/access_log.hpp"
+#include "cli/housekeeping.hpp"
 #include "cli/place.hpp"
 #include "cli/services.hpp"
 #include "cli/subcommand.hpp"
 #include "net/server.hpp"
+#include "people/demo_account.hpp"
 
 namespace jizhi::cli {
 namespace {
@@ -46,27 +49,39 @@ Result<File> open_log(Arguments const& given) {
     return File{file};
 }
 
-void announce(net::Options const& options, std::uint16_t port) {
+void announce(api::App const& app, net::Options const& options, std::uint16_t port) {
     auto const shown = net::SocketAddress{options.listen.host, port}.text();
     auto const* scheme = options.tls_certificate.empty() ? "http" : "https";
     fmt::print("Jizhi 基治: {}://{}/\n", scheme, shown);
+    for (auto const& account : people::demo_accounts(*app.store->read()))
+        fmt::print("  {:<16} {:<16} {} / {}\n", account.login, account.password, account.title.zh,
+                   account.title.en);
     std::fflush(stdout);
+}
+
+void note_views(api::App& app) {
+    app.access_log = std::make_shared<audit::AccessLog>(*app.writer, *app.ids, *app.log);
 }
 
 int serve(Arguments const& given) {
     net::Server::block_signals();  // before any thread is made: they inherit it
     World world;
-    TRY_OR_FAIL(place, place_of(given));
     TRY_OR_FAIL(log, open_log(given));
-    TRY_OR_FAIL(opened, open_database(place, world));
-    TRY_OR_FAIL(app, make_app(std::move(opened), world));
+    TRY_OR_FAIL(opened, open_database(given, world));
+    TRY_OR_FAIL(app, make_app(opened, world));
     TRY_OR_FAIL(options, options_of(given, app->store->dialect()));
+    app->secure_cookies = !options.tls_certificate.empty() || !options.trusted_proxies.empty();
+    note_views(*app);
+    roll_records_forward(*app);
+    Housekeeping housekeeping(*app);
+    add_usual_duties(housekeeping, *app);
     api::Router const router(*app, api::endpoints());
     TRY_OR_FAIL(server,
                 net::Server::start(options, *app, router, net::Assets::embedded(), log.get()));
     app->metrics->add_gauge("jizhi_connections", "Open connections of clients.",
                             [&one = *server] { return one.connections(); });
-    announce(options, server->port());
+    housekeeping.start();
+    announce(*app, options, server->port());
     net::Server::wait_for_signal();
     server->stop();
     return exit_fine;

@@ -3,15 +3,27 @@
 #include <utility>
 
 #include "api/metrics.hpp"
+#include "audit/access_log.hpp"
+#include "calendar/holidays.hpp"
+#include "decision/book.hpp"
+#include "decision/desk.hpp"
+#include "file/files.hpp"
+#include "pack/deployment.hpp"
+#include "pack/folder.hpp"
+#include "people/demo_account.hpp"
+#include "people/holiday.hpp"
 #include "people/proposal.hpp"
 #include "people/session.hpp"
 #include "people/sign_in.hpp"
+#include "people/todo.hpp"
+#include "record/change.hpp"
 #include "region/regions.hpp"
+#include "report/imports.hpp"
 
 namespace jizhi::cli {
 namespace {
 
-constexpr Micros micros_per_day = 86'400'000'000;
+constexpr Micros micros_per_second = 1'000'000, seconds_per_day = 86'400;
 
 /// A pointer to what lives in the world for as long as the program does.
 template <class T>
@@ -19,36 +31,63 @@ std::shared_ptr<T> lasting(T& thing) {
     return {std::shared_ptr<void>{}, &thing};
 }
 
+void add_world(api::App& app, World& world) {
+    app.clock = lasting(static_cast<Clock const&>(world.clock));
+    app.ids = lasting(static_cast<Ids&>(world.ids));
+    app.random = lasting(static_cast<Random&>(world.random));
+    app.log = lasting(static_cast<Log&>(world.log));
+    app.metrics = std::make_shared<api::Metrics>();
+}
+
+void add_store(api::App& app, Opened const& opened) {
+    app.keys = opened.keys;
+    app.store = {opened.database, &opened.database->store()};
+    app.writer = {opened.database, &opened.database->writer()};
+    app.files = file::open(opened.database->place());
+}
+
 void add_people(api::App& app) {
+    auto read = app.store->read();
+    app.regions = std::make_shared<region::Regions>();
+    app.regions->reload(*read, today(app));
+    app.holidays = std::make_shared<calendar::Holidays const>(people::load_holidays(*read));
+    app.demo = !people::demo_accounts(*read).empty();
     app.sessions = std::make_shared<people::Sessions>(*app.random);
     app.sign_in = std::make_shared<people::SignIn>(*app.store, *app.writer, *app.sessions, *app.ids);
     app.held_commands = std::make_shared<people::HeldCommands>();
-    app.find_session = [&sessions = *app.sessions](store::Connection& read, std::string_view token,
+    app.reminders = std::make_shared<people::Reminders>();
+    app.reminders->add(people::Right::manage_system, people::missing_holidays);
+    app.find_session = [&sessions = *app.sessions](store::Connection& sql, std::string_view token,
                                                    Micros now) {
-        return sessions.find(read, token, now);
+        return sessions.find(sql, token, now);
     };
 }
 
-void add_regions(api::App& app) {
-    app.regions = std::make_shared<region::Regions>();
-    auto const local = app.clock->now() + app.zone_offset_seconds * 1'000'000;
-    app.regions->reload(*app.store->read(), local / micros_per_day);
+void add_engine(api::App& app) {
+    app.catalogs = std::make_shared<record::Catalogs>();
+    app.books = std::make_shared<decision::Books>();
+    app.packs = std::make_shared<pack::Packs>(*app.catalogs, *app.books);
+    app.records = std::make_shared<record::Records>(*app.catalogs, *app.keys, *app.regions);
+    app.desk = std::make_shared<decision::Desk>(*app.books, *app.catalogs, *app.keys, *app.regions,
+                                                app.holidays.get());
+    app.imports = std::make_shared<report::Imports>(report::Imports::Parts{
+        *app.store, *app.writer, *app.records, *app.regions, *app.clock});
 }
 
 }  // namespace
 
-Result<std::unique_ptr<api::App>> make_app(std::shared_ptr<store::Database> database,
-                                           World& world) {
+Day today(api::App const& app) {
+    auto const seconds = app.clock->now() / micros_per_second + app.zone_offset_seconds;
+    return seconds / seconds_per_day;
+}
+
+Result<std::unique_ptr<api::App>> make_app(Opened const& opened, World& world) {
     auto app = std::make_unique<api::App>();
-    app->store = {database, &database->store()};
-    app->writer = {database, &database->writer()};
-    app->clock = lasting(static_cast<Clock const&>(world.clock));
-    app->ids = lasting(static_cast<Ids&>(world.ids));
-    app->random = lasting(static_cast<Random&>(world.random));
-    app->log = lasting(static_cast<Log&>(world.log));
-    app->metrics = std::make_shared<api::Metrics>();
-    add_regions(*app);
+    add_world(*app, world);
+    add_store(*app, opened);
     add_people(*app);
+    add_engine(*app);
+    CHECK_OK(app->packs->start(*app->store, *app->writer, pack::shipped(), app->ids->next()));
     return app;
 }
 
