@@ -47,6 +47,9 @@ public:
                                                               Parts const& parts,
                                                               Migrations const& migrations);
 
+/// A bare connection that may write, for restoring into an empty place. Throws Failure.
+[[nodiscard]] std::unique_ptr<Connection> connect(Place const& place);
+
 /// The database file of a data folder.
 [[nodiscard]] std::filesystem::path sqlite_file(std::filesystem::path const& folder);
 

@@ -234,6 +234,15 @@ std::int64_t PostgresConnection::execute(std::string_view sql, std::span<Bind co
 
 void PostgresConnection::execute_later(std::string_view sql, std::span<Bind const> binds) {
     send(sql, binds);
+    // Answers pile up at the server; where they filled its buffer, both sides would wait for ever.
+    constexpr std::size_t unanswered_max = 256;
+    if (sent_.size() < unanswered_max) return;
+    try {
+        receive();
+    } catch (Failure const&) {
+        later_failed_ = true;
+        throw;
+    }
 }
 
 void PostgresConnection::script(std::string_view sql) {
