@@ -56,18 +56,25 @@ public:
         auto const* records = root.find("records");
         if (records == nullptr || !records->is_list())
             return wrong(root, "缺少 records", "records are missing");
-        for (auto const& item : records->items) {
-            TRY(block, read_block(item));
-            into_.blocks_.push_back(std::move(block));
-        }
+        CHECK_OK(read_blocks(*records, into_.blocks_));
+        if (auto const* later = root.find("later")) CHECK_OK(read_blocks(*later, into_.later_));
         return {};
     }
 
 private:
     [[nodiscard]] feel::Scope fixed_scope() const {
-        feel::Scope scope{{"u", "index", "owner", "region", "today"}, nullptr};
+        feel::Scope scope;
+        scope.names = {"u", "index", "owner", "region", "today"};
         for (auto const& [name, list] : into_.lists_.entries()) scope.names.push_back(name);
         return scope;
+    }
+
+    Result<void> read_blocks(Node const& list, std::vector<Population::Block>& into) {
+        for (auto const& item : list.items) {
+            TRY(block, read_block(item));
+            into.push_back(std::move(block));
+        }
+        return {};
     }
 
     Result<Population::Block> read_block(Node const& node) {
@@ -136,9 +143,12 @@ public:
 
     Result<void> all(region::Tree const& tree, Take const& take) {
         for (auto const& block : population_.blocks_) {
-            if (!block.level.empty()) CHECK_OK(for_regions(block, tree, take));
-            else CHECK_OK(for_owners(block, take));
+            auto const done = block.level.empty() ? for_owners(block, take)
+                                                  : for_regions(block, tree, take);
+            if (!done) return done;
         }
+        later_ = true;
+        for (auto const& block : population_.later_) CHECK_OK(for_owners(block, take));
         return {};
     }
 
@@ -169,9 +179,9 @@ private:
 
     Result<void> for_owners(Population::Block const& block, Take const& take) {
         auto const owners = kept_[block.owner];
-        for (auto const& [owner, region] : owners) {
-            fixed_[2] = owner;
-            fixed_[3] = region;
+        for (owner_ = 0; owner_ < owners.size(); ++owner_) {
+            fixed_[2] = owners[owner_].first;
+            fixed_[3] = owners[owner_].second;
             CHECK_OK(some(block, take));
         }
         return {};
@@ -193,7 +203,7 @@ private:
     }
 
     Result<Invented> record(Population::Block const& block) {
-        Invented made{block.record, {}, {}};
+        Invented made{block.record, {}, {}, owner_, later_};
         TRY(values, row(block));
         made.values = std::move(values);
         auto const self = Value(all_names_);
@@ -252,6 +262,8 @@ private:
     SeededRandom random_;
     feel::Environment environment_;
     std::vector<Value> fixed_;
+    std::size_t owner_ = 0;
+    bool later_ = false;
     Context all_names_;  ///< of the last row, temporaries included
     std::map<std::string, std::vector<std::pair<Value, Value>>> kept_;  ///< type -> (row, region)
 };

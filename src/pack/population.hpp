@@ -16,6 +16,8 @@ struct Invented {
     std::string type;
     Context values;
     std::vector<Invented> children;
+    std::size_t owner = 0;  ///< of a block with an owner: which record of that type, from 0
+    bool later = false;     ///< of a block under `later`: the owner's new child
 };
 
 /// Invents records from a declaration (demo/README.md): lists of words, and for each field a FEEL
@@ -56,7 +58,7 @@ private:
 
     std::int64_t seed_ = 0;
     Context lists_;
-    std::vector<Block> blocks_;
+    std::vector<Block> blocks_, later_;
 };
 
 /// The 18 characters of GB 11643 from region (6 digits), birth date and serial (odd: male).
