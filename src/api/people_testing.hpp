@@ -8,6 +8,7 @@
 #include "people/testing.hpp"
 #include "people/todo.hpp"
 #include "record/catalog.hpp"
+#include "value/json.hpp"
 
 namespace jizhi::api::testing {
 

@@ -55,7 +55,6 @@ Response post_regions(Context& context, Request const& request) {
         return Response::problem({"region.date_bad.bad_request", "from", "日期应写作 2026-01-05",
                                   "write the date as 2026-01-05"});
     TRY_OR_PROBLEM(regions, region::parse_divisions(request.body, "csv"));
-    auto loaded = region::Loaded{};
     auto const asked = Value(Object{{"from", to_text(*from)}, {"csv", request.body}});
     TRY_OR_PROBLEM(done, context.run("region.load", asked, [&](store::Tx& tx) -> Result<Value> {
         TRY(counts, region::load_divisions(tx, regions, from->day));
