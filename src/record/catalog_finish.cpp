@@ -31,6 +31,16 @@ std::vector<Error> Catalog::problems_of(RecordType const& type) const {
         if (!field.reference.empty() && !types_.contains(field.reference))
             complain("fields." + field.id + ".record", field.reference);
     }
+    if (auto const* parent = this->type(type.parent); parent != nullptr && type.applies)
+        for (auto const& [of_parent, own] : type.applies->values)
+            if (parent->field(of_parent) == nullptr) complain("applies.values", of_parent);
+    for (auto const& imported : type.imported_children) {
+        auto const* child = this->type(imported.child);
+        if (child == nullptr || child->parent != type.id) complain("import.child", imported.child);
+        else
+            for (auto const& id : imported.fields)
+                if (child->field(id) == nullptr) complain("import.fields", id);
+    }
     return errors;
 }
 

@@ -55,7 +55,7 @@ Result<std::vector<Written>> Records::create_many(store::Tx& tx, std::span<Creat
     auto const catalog = catalogs_.now();
     auto const tree = regions_.tree();
     TRY(type, catalog->require(asked.front().type));
-    RowWriter rows(tx, *catalog, keys_, *tree, *type, observers_);
+    RowWriter rows(tx, *catalog, keys_, *tree, *type, *this);
     for (auto const& each : asked) {
         auto one = rows.create(each);
         if (!one) return failed_at(written.size(), asked.size(), std::move(one).error());
@@ -70,7 +70,7 @@ Result<std::vector<Written>> Records::change_many(store::Tx& tx, std::span<Chang
     auto const catalog = catalogs_.now();
     auto const tree = regions_.tree();
     TRY(type, catalog->require(asked.front().type));
-    RowWriter rows(tx, *catalog, keys_, *tree, *type, observers_);
+    RowWriter rows(tx, *catalog, keys_, *tree, *type, *this);
     for (auto const& each : asked) {
         auto one = rows.change(each);
         if (!one) return failed_at(written.size(), asked.size(), std::move(one).error());
@@ -84,13 +84,13 @@ std::vector<Problem> Records::check(store::Connection& sql, RecordType const& ty
                                     std::string_view parent_id, Date as_of, bool opening) const {
     auto const catalog = catalogs_.now();
     auto const tree = regions_.tree();
-    Validator validator(*catalog, type, *tree, sql, Reading::exact);
+    Validator validator(*catalog, type, *tree, sql, find_parameter_);
     Draft draft;
     draft.values.resize(type.fields.size());
     draft.given.resize(type.fields.size());
     draft.id = id;
     draft.parent_id = parent_id;
-    draft.as_of = as_of;
+    draft.as_of = draft.today = as_of;
     if (!id.empty())
         sql.query(fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(type, "a"), type.table()),
                   {id}, [&](store::Row const& row) {
@@ -129,7 +129,7 @@ Result<std::int64_t> Records::roll_forward(store::Tx& tx) const {
         std::vector<std::string> due;
         tx.sql().query(fmt::format("SELECT id FROM {} WHERE due_on <= ?", type->table()), {today},
                        [&](store::Row const& row) { due.emplace_back(row.text(0)); });
-        RowWriter rows(tx, *catalog, keys_, *tree, *type, observers_);
+        RowWriter rows(tx, *catalog, keys_, *tree, *type, *this);
         for (auto const& id : due) CHECK_OK(rows.refold(id));
         count += static_cast<std::int64_t>(due.size());
     }

@@ -27,11 +27,11 @@ struct Problem {
 
 struct Create {
     std::string type;
-    Context values;                   ///< JSON or typed values; text forms are parsed
-    std::string parent_id;            ///< children only
-    std::string effective_from;       ///< "" = starts_with field, else the parent's start, else today
-    std::string reason, document;
-    std::string id;                   ///< "" = a new one
+    Context values = {};                   ///< JSON or typed values; text forms are parsed
+    std::string parent_id = {};            ///< children only
+    std::string effective_from = {};       ///< "" = starts_with field, else the parent's start, else today
+    std::string reason = {}, document = {};
+    std::string id = {};                   ///< "" = a new one
     bool opening = false;             ///< import and set-up: decided fields may be given
 };
 
@@ -41,9 +41,9 @@ struct Change {
     std::string type, id;
     Context values;
     Kind kind = Kind::change;
-    std::string effective_from;       ///< "" = today; for `correct`: the start of the row
-    std::string reason, document;
-    std::optional<std::int64_t> if_version;  ///< refused ("record.stale", 412) where it differs
+    std::string effective_from = {};       ///< "" = today; for `correct`: the start of the row
+    std::string reason = {}, document = {};
+    std::optional<std::int64_t> if_version = {};  ///< refused ("record.stale", 412) where it differs
     bool opening = false;             ///< import: decided fields may be given
 };
 
@@ -66,6 +66,10 @@ struct Notice {
     bool created;
 };
 using Observer = std::function<Result<void>(store::Tx&, Notice const&)>;
+
+/// How `param("x")` of a check or computed field finds its value: decision/ knows.
+using FindParameter = std::function<std::optional<feel::ParameterUse>(
+    std::string_view name, RegionPath path, Date as_of)>;
 
 /// Writes records: the current row, the delta of its history, unique keys and the event, in the
 /// transaction of a command. Thread-safe; `add_observer` only before the first write.
@@ -95,6 +99,9 @@ public:
     [[nodiscard]] Result<std::int64_t> roll_forward(store::Tx& tx) const;
 
     void add_observer(Observer observer);
+    [[nodiscard]] std::vector<Observer> const& observers() const { return observers_; }
+    void set_parameters(FindParameter find) { find_parameter_ = std::move(find); }
+    [[nodiscard]] FindParameter const& parameters() const { return find_parameter_; }
     [[nodiscard]] Catalogs const& catalogs() const { return catalogs_; }
     [[nodiscard]] store::Keys const& keys() const { return keys_; }
     [[nodiscard]] region::Regions const& regions() const { return regions_; }
@@ -104,6 +111,7 @@ private:
     store::Keys const& keys_;
     region::Regions const& regions_;
     std::vector<Observer> observers_;
+    FindParameter find_parameter_;
 };
 
 /// The day at the deployment's place (Asia/Shanghai, UTC+8 without summer time since 1992).

@@ -183,15 +183,21 @@ Result<void> add_filter(Condition& condition, Catalog const& catalog, store::Key
     if (auto const* field = type.field(filter.field))
         return add_own(condition, keys, type, *field, filter, "a", today);
     auto const dot = filter.field.find('.');
-    auto const* child = dot == std::string::npos ? nullptr : catalog.type(filter.field.substr(0, dot));
-    auto const* field = child == nullptr || child->parent != type.id
-                            ? nullptr : child->field(filter.field.substr(dot + 1));
+    auto const head = filter.field.substr(0, dot == std::string::npos ? 0 : dot);
+    auto const up = head == "parent";
+    auto const* other = catalog.type(up ? type.parent : head);
+    auto const related = other != nullptr && (up || other->parent == type.id);
+    auto const* field = related ? other->field(filter.field.substr(dot + 1)) : nullptr;
     if (field == nullptr)
         return bad(filter, "没有字段“" + filter.field + "”", "there is no field \"" + filter.field + "\"");
     Condition inner;
-    inner.also("c.parent_id = a.id");
-    CHECK_OK(add_own(inner, keys, *child, *field, filter, "c", today));
-    condition.also(fmt::format("EXISTS (SELECT 1 FROM {} c WHERE {})", child->table(), inner.sql()));
+    inner.also(up ? "c.id = a.parent_id" : "c.parent_id = a.id");
+    if (!up) {  // a child that has ended says nothing of today
+        inner.also("(c.ended_on IS NULL OR c.ended_on >= ?)");
+        inner.bind(today);
+    }
+    CHECK_OK(add_own(inner, keys, *other, *field, filter, "c", today));
+    condition.also(fmt::format("EXISTS (SELECT 1 FROM {} c WHERE {})", other->table(), inner.sql()));
     condition.take_binds(inner);
     return {};
 }

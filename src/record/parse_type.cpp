@@ -112,6 +112,33 @@ void read_bind(RecordType& type, Declared& map, feel::Scope const& scope) {
     }
 }
 
+void read_applies(RecordType& type, Declared& map) {
+    auto const* node = map.get("applies");
+    if (node == nullptr) return;
+    Declared entry(*node, map.errors());
+    Applies applies;
+    applies.on = entry.id("on");
+    if (auto const* values = entry.need("values"))
+        for (auto const& value : values->entries)
+            applies.values.emplace_back(value.key, value.value.scalar);
+    entry.finish();
+    type.applies = std::move(applies);
+}
+
+void read_import(RecordType& type, Declared& map) {
+    for (auto const* node : map.maps("import")) {
+        Declared entry(*node, map.errors());
+        ImportedChild child{entry.id("child"), entry.texts("fields"), {}};
+        if (auto const* synonyms = entry.get("synonyms"))
+            for (auto const& field : synonyms->entries) {
+                Declared of_field(*synonyms, map.errors());
+                child.synonyms[field.key] = of_field.texts(field.key);
+            }
+        entry.finish();
+        type.imported_children.push_back(std::move(child));
+    }
+}
+
 /// Everything that names a field must name one that is there.
 void check_names(RecordType const& type, Declared& map) {
     auto const known = [&](std::string const& id, char const* key) {
@@ -132,6 +159,9 @@ void check_names(RecordType const& type, Declared& map) {
     for (auto const& check : type.checks) known(check.field, "checks");
     for (auto const& entry : type.timeline) known(entry.date, "timeline");
     for (auto const& reminder : type.reminders) known(reminder.date, "reminders");
+    if (type.applies) known(type.applies->on, "applies");
+    if (type.applies)
+        for (auto const& [of_parent, own] : type.applies->values) known(own, "applies");
     for (auto const& field : type.fields)
         for (auto const& check : field.checks) known(check.field, "check");
 }
@@ -181,6 +211,8 @@ RecordType parse_type(Node const& node, std::vector<Error>& errors) {
     read_timeline(type, map, scope);
     read_reminders(type, map, type.full_scope());
     read_bind(type, map, type.full_scope());
+    read_applies(type, map);
+    read_import(type, map);
     map.finish();
     check_names(type, map);
     check_kinds(type, map);

@@ -23,7 +23,7 @@ Row row_of(RecordType const& type, Stored stored, bool clear) {
     Row row{.id = std::move(stored.id), .parent_id = std::move(stored.parent_id),
             .region = std::move(stored.region), .ended_on = std::move(stored.ended_on),
             .started_on = std::move(stored.started_on), .version = stored.version,
-            .values = {}, .differs = {}};
+            .values = {}, .extra = {}, .differs = {}};
     for (auto const& field : type.fields) {
         auto& value = stored.values[field.slot];
         if (field.sensitive && !clear && !value.is_null()) value = masked(field.type, value.string());

@@ -21,24 +21,32 @@ struct Filter {
 [[nodiscard]] Result<std::vector<Filter>> parse_filters(Value const& json);
 
 struct Query {
-    people::Scope scope;           ///< of the asker under Right::read (or what she is about to do)
-    std::string today;             ///< "2026-11-23"
-    std::string region;            ///< only this region and below; "" = all in scope
-    std::string q;                 ///< the search box
-    std::vector<Filter> filters;
-    std::vector<std::string> sort; ///< "level", "-hired_on"; empty: that of the type
+    people::Scope scope = {};           ///< of the asker under Right::read (or what she is about to do)
+    std::string today = {};             ///< "2026-11-23"
+    std::string region = {};            ///< only this region and below; "" = all in scope
+    std::string q = {};                 ///< the search box
+    std::vector<Filter> filters = {};
+    std::vector<std::string> sort = {}; ///< "level", "-hired_on"; empty: that of the type
     std::int64_t limit = 50;       ///< at most limits::page_rows_max
-    std::string cursor;
-    std::string parent;            ///< children of this row
+    std::string cursor = {};
+    std::string parent = {};            ///< children of this row
     bool ended = false;            ///< ended rows too
     bool total = true;             ///< count all
     bool sensitive = false;        ///< clear text of sensitive fields (the program itself, reveal)
+};
+
+/// A value of another row that a list shows: "parent.name", "education.degree".
+struct Extra {
+    std::string id;
+    Field const* field = nullptr;
+    Value value;
 };
 
 struct Row {
     std::string id, parent_id, region, ended_on, started_on;
     std::int64_t version = 0;
     Context values;                    ///< typed; sensitive ones masked text unless asked clear
+    std::vector<Extra> extra;          ///< see extra.hpp
     std::vector<std::string> differs;  ///< decisions whose result differs from what is stored
 };
 

@@ -48,9 +48,9 @@ char const* name_of_kind(Kind kind) {
 
 RowWriter::RowWriter(store::Tx& tx, Catalog const& catalog, store::Keys const& keys,
                      region::Tree const& tree, RecordType const& type,
-                     std::vector<Observer> const& observers)
-    : tx_(tx), catalog_(catalog), keys_(keys), tree_(tree), type_(type), observers_(observers),
-      validator_(catalog, type, tree, tx.sql()), today_(to_text(date_of(tx.now()))) {
+                     Records const& records)
+    : tx_(tx), catalog_(catalog), keys_(keys), tree_(tree), type_(type), records_(records),
+      validator_(catalog, type, tree, tx.sql(), records.parameters()), today_(to_text(date_of(tx.now()))) {
     std::string names, marks, sets;
     for (auto const& column : field_columns(type)) {
         names += ", " + column;
@@ -125,7 +125,7 @@ Result<Written> RowWriter::create(Create const& asked) {
     draft.given.resize(type_.fields.size());
     draft.id = asked.id.empty() ? tx_.new_id() : asked.id;
     draft.parent_id = asked.parent_id;
-    draft.as_of = date_of(tx_.now());
+    draft.as_of = draft.today = date_of(tx_.now());
     if (auto const* said = type_.region_field.empty() ? nullptr : asked.values.find(type_.region_field))
         draft.region = said->string_or("");
     std::vector<Problem> problems;
@@ -159,7 +159,29 @@ Result<Written> RowWriter::create(Create const& asked) {
     append_history(entry);
     append_event(entry, row, changed, entry.delta);
     CHECK_OK(notify(row, changed, Kind::change, true));
+    CHECK_OK(apply_to_parent(asked, draft));
     return Written{row.id, 1, true, std::move(problems)};
+}
+
+/// What a child declares that it changes in its parent (an appointment changes the post).
+Result<void> RowWriter::apply_to_parent(Create const& asked, Draft const& draft) {
+    if (!type_.applies) return {};
+    auto const& on = draft.values[type_.field(type_.applies->on)->slot];
+    auto const& parent = parents_.at(draft.parent_id).row;
+    // A change of before the parent began is history that the parent's first row already holds.
+    if (!on.is(Value::Type::date) || to_text(on.date()) < parent.started_on) return {};
+    Change change{.type = type_.parent, .id = draft.parent_id, .values = {}, .kind = Kind::change,
+                  .effective_from = to_text(on.date()), .reason = asked.reason,
+                  .document = asked.document, .if_version = {}, .opening = asked.opening};
+    for (auto const& [of_parent, own] : type_.applies->values)
+        if (auto const& value = draft.values[type_.field(own)->slot]; !value.is_null())
+            change.values.put(of_parent, value);
+    TRY(parent_type, catalog_.require(type_.parent));
+    if (!parent_rows_)
+        parent_rows_ = std::make_unique<RowWriter>(tx_, catalog_, keys_, tree_, *parent_type, records_);
+    CHECK_OK(parent_rows_->change(change));
+    parents_.erase(draft.parent_id);
+    return {};
 }
 
 Context RowWriter::delta_of(Draft const& draft, std::vector<std::string> const& changed) const {
@@ -191,7 +213,7 @@ void RowWriter::bind_fields(Stored const& row, std::vector<Cell>& cells) const {
 }
 
 void RowWriter::insert_row(Stored const& row) {
-    auto const search = search_text(type_, row.values);
+    auto const search = search_text(type_, row.values, tree_);
     std::vector<Cell> cells{Cell::of(row.id), text_or_null(row.parent_id), Cell::of(row.region),
                             Cell::of(row.root), Cell::of(row.version), Cell::of(tx_.now()),
                             Cell::of(row.updated_at), Cell::of(row.started_on),
@@ -202,7 +224,7 @@ void RowWriter::insert_row(Stored const& row) {
 }
 
 void RowWriter::update_row(Stored const& row, std::string const& region_before) {
-    auto const search = search_text(type_, row.values);
+    auto const search = search_text(type_, row.values, tree_);
     std::vector<Cell> cells{Cell::of(row.region), Cell::of(row.root), Cell::of(row.version),
                             Cell::of(row.updated_at), Cell::of(row.started_on),
                             Cell::of(row.latest_on), text_or_null(row.due_on),
@@ -245,7 +267,7 @@ void RowWriter::append_event(Entry const& entry, Stored const& row,
 
 Result<void> RowWriter::notify(Stored const& row, std::vector<std::string> const& changed, Kind kind,
                                bool created) {
-    for (auto const& observer : observers_)
+    for (auto const& observer : records_.observers())
         CHECK_OK(observer(tx_, Notice{type_, row.id, row.parent_id, row.region, changed, kind, created}));
     return {};
 }
@@ -334,6 +356,7 @@ Result<Draft> RowWriter::draft_change(Change const& asked, Stored const& row,
     draft.parent_id = row.parent_id;
     draft.region = row.region;
     draft.as_of = *parse_date(effective);
+    draft.today = date_of(tx_.now());
     draft.given.resize(type_.fields.size());
     if (effective >= row.latest_on && row.due_on.empty()) {
         draft.values = row.values;

@@ -15,7 +15,7 @@ class RowWriter {
 public:
     RowWriter(store::Tx& tx, Catalog const& catalog, store::Keys const& keys,
               region::Tree const& tree, RecordType const& type,
-              std::vector<Observer> const& observers);
+              Records const& records);
 
     [[nodiscard]] Result<Written> create(Create const& asked);
     [[nodiscard]] Result<Written> change(Change const& asked);
@@ -62,17 +62,19 @@ private:
                                                std::vector<Delta>& history);
 
     void take(Stored& row, Folded folded) const;
+    [[nodiscard]] Result<void> apply_to_parent(Create const& asked, Draft const& draft);
 
     store::Tx& tx_;
     Catalog const& catalog_;
     store::Keys const& keys_;
     region::Tree const& tree_;
     RecordType const& type_;
-    std::vector<Observer> const& observers_;
+    Records const& records_;
     Validator validator_;
     std::string today_;
     std::string insert_sql_, update_sql_, select_sql_;
     std::map<std::string, Parent, std::less<>> parents_;
+    std::unique_ptr<RowWriter> parent_rows_;  ///< made at the first child that applies
     std::vector<Value> base_;  ///< what the row was on the effective day, where that is not now
 };
 

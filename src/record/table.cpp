@@ -175,16 +175,18 @@ Stored read_stored(RecordType const& type, store::Keys const& keys, store::Row c
     return stored;
 }
 
-std::string search_text(RecordType const& type, std::vector<Value> const& values) {
+std::string search_text(RecordType const& type, std::vector<Value> const& values,
+                        region::Tree const& tree) {
     std::string text;
     for (auto const& id : type.search) {
         auto const* field = type.field(id);
         if (field == nullptr || field->sensitive) continue;
         auto const& value = values[field->slot];
         if (!value.is(Value::Type::string)) continue;
-        auto const plain = text::lower(text::half_width(value.string()));
-        text += plain + " ";
-        if (field->type == FieldType::text) text += text::initials(value.string()) + " ";
+        auto const region = field->type == FieldType::region;
+        auto const said = region ? std::string(tree.name(value.string())) : value.string();
+        text += text::lower(text::half_width(said)) + " ";
+        if (region || field->type == FieldType::text) text += text::initials(said) + " ";
     }
     return text;
 }

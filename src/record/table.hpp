@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "record/catalog.hpp"
+#include "region/regions.hpp"
 #include "store/connection.hpp"
 #include "record/keys.hpp"
 #include "store/migration.hpp"
@@ -42,6 +43,7 @@ struct Stored {
 inline constexpr int stored_system_columns = 10;
 
 /// Text by which the search box finds a row: its texts and their initials, lower case.
-[[nodiscard]] std::string search_text(RecordType const& type, std::vector<Value> const& values);
+[[nodiscard]] std::string search_text(RecordType const& type, std::vector<Value> const& values,
+                                      region::Tree const& tree);
 
 }  // namespace jizhi::record

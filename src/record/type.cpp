@@ -23,6 +23,7 @@ feel::Scope RecordType::row_scope() const {
 feel::Scope RecordType::full_scope() const {
     auto scope = row_scope();
     scope.names.insert(scope.names.end(), children.begin(), children.end());
+    scope.names.emplace_back("period");
     return scope;
 }
 

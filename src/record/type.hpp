@@ -44,6 +44,20 @@ struct Reminder {
     std::string view;
 };
 
+/// Writing a child also changes its parent: `values` maps the parent's field to the child's. What
+/// the child leaves empty does not change.
+struct Applies {
+    std::string on;  ///< the child's date field: from when the change is true
+    std::vector<std::pair<std::string, std::string>> values;
+};
+
+/// Columns of an imported row that make a child row beside it.
+struct ImportedChild {
+    std::string child;
+    std::vector<std::string> fields;
+    std::map<std::string, std::vector<std::string>, std::less<>> synonyms;  ///< by field
+};
+
 /// A declared kind of record: a table with history. Immutable; any thread may read it.
 struct RecordType {
     std::string id;
@@ -60,6 +74,8 @@ struct RecordType {
     std::vector<TimelineEntry> timeline;
     std::vector<Check> checks;
     std::vector<Reminder> reminders;
+    std::optional<Applies> applies;
+    std::vector<ImportedChild> imported_children;
     std::vector<Field> fields;
     /// model -> input -> FEEL text over the record and its children.
     std::map<std::string, std::vector<std::pair<std::string, std::string>>, std::less<>> bind;
@@ -69,7 +85,7 @@ struct RecordType {
     /// Names that FEEL over one row may use, in slot order: the fields, what a resident_id gives
     /// (x_birth_date, x_sex, x_region), then id, region, as_of, parent.
     [[nodiscard]] feel::Scope row_scope() const;
-    /// The same and the children by type id: for bind and conditions of reminders.
+    /// The same, the children by type id and `period` {id, start, end}: for bind and reminders.
     [[nodiscard]] feel::Scope full_scope() const;
 };
 

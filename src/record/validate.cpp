@@ -17,8 +17,19 @@ Problem problem_of(Field const& field, std::string code, std::string zh, std::st
 }
 
 Validator::Validator(Catalog const& catalog, RecordType const& type, region::Tree const& tree,
-                     store::Connection& sql, Reading reading)
-    : catalog_(catalog), type_(type), tree_(tree), sql_(sql), reading_(reading) {}
+                     store::Connection& sql, FindParameter const& find_parameter, Reading reading)
+    : catalog_(catalog), type_(type), tree_(tree), sql_(sql), find_parameter_(find_parameter),
+      reading_(reading) {}
+
+feel::Environment Validator::environment(Draft const& draft) {
+    feel::Environment made;
+    made.today = draft.as_of;
+    if (find_parameter_)
+        made.parameter = [this, &regions = path(draft.region), as_of = draft.as_of](std::string_view name) {
+            return find_parameter_(name, regions, as_of);
+        };
+    return made;
+}
 
 std::vector<std::string> const& Validator::path(std::string const& region) {
     auto const [found, is_new] = paths_.try_emplace(region);
@@ -62,12 +73,11 @@ void Validator::fill_defaults(Draft& draft) const {
             draft.values[field.slot] = field.default_value;
 }
 
-void Validator::compute(Draft& draft) const {
+void Validator::compute(Draft& draft) {
     for (auto const& field : type_.fields) {
         if (!field.computed) continue;
-        feel::Environment environment;
-        environment.today = draft.as_of;
-        auto const result = field.computed->evaluate(slots(draft), environment);
+        auto surroundings = environment(draft);
+        auto const result = field.computed->evaluate(slots(draft), surroundings);
         draft.values[field.slot] = read_value(field, result, Reading::exact).value_or(Value());
     }
 }
@@ -104,20 +114,19 @@ void Validator::check_field(Field const& field, Draft const& draft, std::vector<
     if (value.is_null()) {
         auto required = field.required;
         if (!required && field.required_if) {
-            feel::Environment environment;
-            environment.today = draft.as_of;
-            required = field.required_if->evaluate(slots(draft), environment).boolean_or(false);
+            auto surroundings = environment(draft);
+            required = field.required_if->evaluate(slots(draft), surroundings).boolean_or(false);
         }
         if (required)
             problems.push_back(problem_of(field, "record.required", "必填", "is needed"));
         return;
     }
     if (!draft.given[field.slot]) return;
-    check_bounds(field, value, draft.as_of, problems);
+    check_bounds(field, value, draft.today, problems);
     check_exists(field, value, draft, problems);
 }
 
-void Validator::check_bounds(Field const& field, Value const& value, Date as_of,
+void Validator::check_bounds(Field const& field, Value const& value, Date today,
                              std::vector<Problem>& problems) const {
     auto const add = [&](char const* code, std::string zh, std::string en) {
         problems.push_back(problem_of(field, code, std::move(zh), std::move(en)));
@@ -131,12 +140,12 @@ void Validator::check_bounds(Field const& field, Value const& value, Date as_of,
                 "must not be more than " + field.max->to_string());
     }
     if (field.type == FieldType::date) {
-        if (field.from && value.date() < field.from->on(as_of))
-            add("record.too_early", "不应早于 " + to_text(field.from->on(as_of)),
-                "must not be before " + to_text(field.from->on(as_of)));
-        if (field.to && value.date() > field.to->on(as_of))
-            add("record.too_late", "不应晚于 " + to_text(field.to->on(as_of)),
-                "must not be after " + to_text(field.to->on(as_of)));
+        if (field.from && value.date() < field.from->on(today))
+            add("record.too_early", "不应早于 " + to_text(field.from->on(today)),
+                "must not be before " + to_text(field.from->on(today)));
+        if (field.to && value.date() > field.to->on(today))
+            add("record.too_late", "不应晚于 " + to_text(field.to->on(today)),
+                "must not be after " + to_text(field.to->on(today)));
     }
     if (field.type == FieldType::text || field.type == FieldType::long_text) {
         if (text::length(value.string()) > field.length_max)
@@ -194,12 +203,11 @@ void Validator::check_region(Field const& field, std::string const& code,
                                       text::join(levels, " or ")));
 }
 
-void Validator::check_conditions(Draft const& draft, std::vector<Problem>& problems) const {
+void Validator::check_conditions(Draft const& draft, std::vector<Problem>& problems) {
     auto const values = slots(draft);
+    auto surroundings = environment(draft);
     auto const one = [&](Check const& check, bool warning) {
-        feel::Environment environment;
-        environment.today = draft.as_of;
-        auto const holds = check.that.evaluate(values, environment);
+        auto const holds = check.that.evaluate(values, surroundings);
         if (!holds.is(Value::Type::boolean) || holds.boolean()) return;
         Problem problem{.field = check.field, .code = "record.check", .zh = check.zh, .en = check.en,
                         .value = {}, .suggestion = {}, .warning = warning};
@@ -209,6 +217,7 @@ void Validator::check_conditions(Draft const& draft, std::vector<Problem>& probl
     };
     for (auto const& check : type_.checks) one(check, false);
     for (auto const& field : type_.fields) {
+        if (draft.values[field.slot].is_null()) continue;
         for (auto const& check : field.checks) one(check, false);
         for (auto const& check : field.warnings) one(check, true);
     }

@@ -15,7 +15,8 @@ struct Draft {
     std::vector<bool> given;    ///< by slot: asked for by this command
     std::string id, parent_id, region;
     Value parent;               ///< the parent's fields as FEEL sees them; null without parent
-    Date as_of{};
+    Date as_of{};               ///< from when it is to be true
+    Date today{};
 };
 
 /// Checks rows of one type: form, required, bounds, codes, references, the pack's conditions.
@@ -23,7 +24,8 @@ struct Draft {
 class Validator {
 public:
     Validator(Catalog const& catalog, RecordType const& type, region::Tree const& tree,
-              store::Connection& sql, Reading reading = Reading::exact);
+              store::Connection& sql, FindParameter const& find_parameter,
+              Reading reading = Reading::exact);
 
     /// Takes `said` into the draft; unknown, computed and (unless `opening`) decided fields are
     /// problems.
@@ -31,7 +33,7 @@ public:
     /// Defaults of fields that have no value.
     void fill_defaults(Draft& draft) const;
     /// Works computed fields out; whatever was given there is replaced.
-    void compute(Draft& draft) const;
+    void compute(Draft& draft);
     /// All that can be wrong with the row as a whole. Bounds and codes only of given fields, so that
     /// an old row can be changed elsewhere.
     void check(Draft const& draft, std::vector<Problem>& problems);
@@ -43,19 +45,21 @@ public:
 
 private:
     void check_field(Field const& field, Draft const& draft, std::vector<Problem>& problems);
-    void check_bounds(Field const& field, Value const& value, Date as_of,
+    void check_bounds(Field const& field, Value const& value, Date today,
                       std::vector<Problem>& problems) const;
     void check_exists(Field const& field, Value const& value, Draft const& draft,
                       std::vector<Problem>& problems);
     void check_codes(Field const& field, Value const& value, Draft const& draft,
                      std::vector<Problem>& problems);
     void check_region(Field const& field, std::string const& code, std::vector<Problem>& problems) const;
-    void check_conditions(Draft const& draft, std::vector<Problem>& problems) const;
+    void check_conditions(Draft const& draft, std::vector<Problem>& problems);
+    [[nodiscard]] feel::Environment environment(Draft const& draft);
 
     Catalog const& catalog_;
     RecordType const& type_;
     region::Tree const& tree_;
     store::Connection& sql_;
+    FindParameter const& find_parameter_;
     Reading reading_;
     std::map<std::string, std::vector<std::string>, std::less<>> paths_;
     std::map<std::string, bool, std::less<>> references_;  ///< "type id" -> is there
