@@ -82,7 +82,12 @@ Value assignment_json(people::Assignment const& one, region::Tree const& tree) {
                   {"record", text_or_null(one.record)},
                   {"valid_from", one.valid_from},
                   {"valid_to", text_or_null(one.valid_to)},
-                  {"state", one.state}};
+                  {"state", one.state == "approved" ? "active" : one.state}};
+}
+
+/// A refused account is shut like a disabled one.
+std::string_view state_of(people::Account const& account) {
+    return account.state == "refused" ? "disabled" : std::string_view(account.state);
 }
 
 Object account_json(people::Account const& account, region::Tree const& tree) {
@@ -92,7 +97,7 @@ Object account_json(people::Account const& account, region::Tree const& tree) {
                   {"login", account.login},
                   {"name", account.name},
                   {"language", account.language},
-                  {"state", account.state},
+                  {"state", state_of(account)},
                   {"demo", account.demo},
                   {"must_change_password", account.must_change_password},
                   {"created_at", instant(account.created_at)},

@@ -44,7 +44,7 @@ public:
     /// gets the key with ":2", and so on.
     [[nodiscard]] Result<Value> run(std::string name, Value payload, store::Change const& change);
 
-    [[nodiscard]] Micros now() const;       ///< one time for the whole request
+    [[nodiscard]] Micros now() const { return now_; }  ///< one time for the whole request
     [[nodiscard]] Day today() const;        ///< the day at the deployment's place
     [[nodiscard]] std::string new_id();
 

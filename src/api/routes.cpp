@@ -4,8 +4,10 @@
 #include "api/endpoint.hpp"
 #include "api/holidays.hpp"
 #include "api/imports.hpp"
+#include "api/log.hpp"
 #include "api/meta.hpp"
 #include "api/proposals.hpp"
+#include "api/records.hpp"
 #include "api/regions.hpp"
 #include "api/session.hpp"
 #include "api/todo.hpp"
@@ -90,6 +92,43 @@ std::array const table{
              "An empty spreadsheet with the titles that are understood", needs{Right::import},
              slow),
 
+    // What packs declare, and records
+    Endpoint("GET", "/meta", get_declarations, "Record types, dictionaries and views of the packs",
+             query{"region"}, out{"Declarations"}),
+    Endpoint("GET", "/records/{type}", get_records, "Records in one's scope", needs{Right::read},
+             query{"region q filter sort limit cursor parent columns ended"}, out{"Records"}),
+    Endpoint("GET", "/records/{type}/{id}", get_record, "One record, also as it was",
+             needs{Right::read}, query{"as_of known"}, out{"Record"}),
+    Endpoint("GET", "/records/{type}/{id}/history", get_record_history,
+             "Every change and correction of a record", needs{Right::read}, out{"RecordHistory"}),
+    Endpoint("GET", "/records/{type}/{id}/timeline", get_record_timeline,
+             "What happened to a record, by its children", needs{Right::read}, out{"Timeline"}),
+    Endpoint("GET", "/structure/{type}", get_structure, "How many records have each code",
+             needs{Right::read}, query{"field region q filter ended"}, out{"Structure"}),
+    Endpoint("POST", "/records/{type}", post_record, "Add a record", needs{Right::edit},
+             in{"NewRecord"}, out{"Written"}),
+    Endpoint("POST", "/record-checks/{type}", post_record_check,
+             "What would be said of a record, without writing it", needs{Right::edit}, no_key,
+             out{"RecordProblems"}),
+    Endpoint("POST", "/records/{type}/bulk-changes", post_bulk_changes,
+             "Change many records alike, with a reason", needs{Right::edit}, in{"BulkChange"},
+             out{"BulkChanged"}),
+    Endpoint("POST", "/records/{type}/{id}/changes", post_record_change,
+             "Change a record: true from a day on", needs{Right::edit}, in{"RecordChange"},
+             out{"Written"}),
+    Endpoint("POST", "/records/{type}/{id}/corrections", post_record_correction,
+             "Correct a record: it was recorded wrongly", needs{Right::edit}, in{"RecordChange"},
+             out{"Written"}),
+    Endpoint("POST", "/records/{type}/{id}/end", post_record_end, "A record ends on a day",
+             needs{Right::edit}, in{"RecordChange"}, out{"Written"}),
+    Endpoint("POST", "/records/{type}/{id}/reveal", post_reveal,
+             "See a sealed field in the clear; it is logged", needs{Right::reveal}, in{"Reveal"},
+             out{"Revealed"}),
+    Endpoint("GET", "/saved-views", get_saved_views, "Views that one has saved", out{"SavedViews"}),
+    Endpoint("POST", "/saved-views", post_saved_view, "Save a view", in{"SavedView"},
+             out{"SavedView"}),
+    Endpoint("DELETE", "/saved-views/{id}", delete_saved_view, "Delete a saved view"),
+
     // Regions and holidays
     Endpoint("GET", "/regions", get_regions, "Regions below one, or found by name",
              query{"parent q"}, out{"Regions"}),
@@ -100,6 +139,16 @@ std::array const table{
              out{"HolidayYears"}),
     Endpoint("POST", "/holidays", post_holidays, "Enter the holidays of a year",
              needs{Right::manage_system}, in{"HolidayYear"}),
+
+    // The logs
+    Endpoint("GET", "/log", get_log, "Events within one's scope, newest first",
+             needs{Right::read_log}, slow, query{"subject actor activity from to limit cursor"},
+             out{"Log"}),
+    Endpoint("GET", "/access-log", get_access_log, "Who looked at what, newest first",
+             needs{Right::read_log}, slow, query{"actor path from to limit cursor"},
+             out{"AccessLog"}),
+    Endpoint("GET", "/verification", get_verification,
+             "Whether the event log is as it was written", slow, out{"Verification"}),
 };
 
 }  // namespace

@@ -9,7 +9,6 @@
 #include "feel/expression.hpp"
 #include "value/json.hpp"
 #include "value/temporal.hpp"
-#include "value/text.hpp"
 
 namespace jizhi::cli {
 namespace {
@@ -60,7 +59,7 @@ int evaluate(Arguments const& given) {
     auto const value = expression.evaluate(variables, environment);
     for (auto const& each : diagnostics)
         fmt::print(stderr, "{}:{}: {} / {}\n", each.line, each.column, each.zh, each.en);
-    fmt::print("{}\n", to_literal(value));
+    fmt::print("{}\n", to_json(value));
     return exit_fine;
 }
 

@@ -241,8 +241,7 @@ void Compiler::compile_unit(std::uint32_t index) {
     auto const& element = *unit.element;
     auto const where = fmt::format("{}:{}:{}", unit.definitions->source, element.place.line,
                                    element.place.column);
-    if (element.kind != Element::Kind::service)
-        unit.type = program_.types->find(element.variable.type_ref, unit.prefix, where);
+    unit.type = program_.types->find(element.variable.type_ref, unit.prefix, where);
     if (element.kind == Element::Kind::decision) compile_decision(index, names, compiler);
     if (element.kind == Element::Kind::knowledge) compile_knowledge(index, names, compiler);
     program_.units[index].slots = names.slots();

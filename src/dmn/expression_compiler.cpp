@@ -11,7 +11,11 @@ NodePtr ExpressionCompiler::compile(ExpressionPtr const& expression, Names& name
                                     std::string const& name) {
     if (!expression) return nullptr;
     place_ = expression->place;
-    return std::visit([&](auto const& body) { return make(body, names, name); }, expression->body);
+    auto made = std::visit([&](auto const& body) { return make(body, names, name); },
+                           expression->body);
+    auto const* wanted = type(expression->type_ref, expression->place);
+    if (wanted == nullptr || made == nullptr) return made;
+    return std::make_unique<TypedNode>(std::move(made), wanted, name);
 }
 
 Type const* ExpressionCompiler::type(std::string_view type_ref, Place place) {
@@ -116,24 +120,31 @@ NodePtr ExpressionCompiler::make(Conditional const& conditional, Names& names,
                                              compile(conditional.otherwise, names, name));
 }
 
+NodePtr ExpressionCompiler::feel_filter(Text const& match, NodePtr in, Names& names) {
+    // FEEL's own filter knows the entries of an item by name; these are not known here.
+    std::string const local = "filtered list of the boxed filter";
+    auto const slot = names.add(local);
+    auto place = match.place;
+    place.column -= static_cast<int>(local.size()) + 1;
+    auto keep = texts_.expression({local + "[" + match.text + "]", place}, names);
+    if (!keep) return nullptr;
+    auto const condition = "(" + match.text + ")";
+    auto wrong = texts_.expression({local + "[not(" + condition + " instance of boolean) and " +
+                                        condition + " != null]", place}, names);
+    if (!wrong) return nullptr;
+    return std::make_unique<FeelFilterNode>(std::move(in), std::move(*keep), std::move(*wrong), slot);
+}
+
 NodePtr ExpressionCompiler::make(Filter const& filter, Names& names, std::string const& name) {
     auto in = compile(filter.in, names, name);
     auto const mark = names.mark();
     NodePtr made;
     auto const* match = filter.match ? std::get_if<LiteralExpression>(&filter.match->body) : nullptr;
     if (match != nullptr) {
-        // FEEL's own filter knows the entries of an item by name; these are not known here.
-        std::string const local = "filtered list of the boxed filter";
-        auto const slot = names.add(local);
-        auto place = match->text.place;
-        place.column -= static_cast<int>(local.size()) + 1;
-        auto code = texts_.expression({local + "[" + match->text.text + "]", place}, names);
-        auto node = code ? std::make_unique<LiteralNode>(std::move(*code)) : nullptr;
-        made = std::make_unique<FilterNode>(std::move(in), std::move(node), slot, true);
+        made = feel_filter(match->text, std::move(in), names);
     } else {
         auto const slot = names.add("item");
-        made = std::make_unique<FilterNode>(std::move(in), compile(filter.match, names, name), slot,
-                                            false);
+        made = std::make_unique<FilterNode>(std::move(in), compile(filter.match, names, name), slot);
     }
     names.hide_since(mark);
     return made;

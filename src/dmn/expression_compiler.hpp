@@ -45,6 +45,7 @@ private:
     void table_reasons(DecisionTable const& table, Site& site, Names& names);
     [[nodiscard]] Type const* type(std::string_view type_ref, Place place);
     [[nodiscard]] NodePtr literal(Text const& text, Names& names);
+    [[nodiscard]] NodePtr feel_filter(Text const& match, NodePtr in, Names& names);
 
     Program& program_;
     std::uint32_t unit_;

@@ -46,6 +46,13 @@ void keep_frame(Slots slots, Run& run, std::size_t steps_before) {
     if (used) run.outcome.frames.emplace_back(slots.begin(), slots.end());
 }
 
+/// A boolean or null; anything else is told and makes the whole null.
+bool is_answer(Value const& value, Run& run) {
+    if (value.is_null() || value.is(Value::Type::boolean)) return true;
+    run.tell("dmn.condition", "条件的值不是真或假", "the condition is neither true nor false");
+    return false;
+}
+
 List as_list(Value const& value) {
     if (value.is(Value::Type::list)) return value.list();
     return {value};
@@ -112,6 +119,10 @@ Value InvocationNode::evaluate(Slots slots, Run& run) const {
 
 Value ConditionalNode::evaluate(Slots slots, Run& run) const {
     auto const condition = condition_ ? condition_->evaluate(slots, run) : Value();
+    if (!condition.is_null() && !condition.is(Value::Type::boolean)) {
+        run.tell("dmn.condition", "条件的值不是真或假", "the condition is neither true nor false");
+        return {};
+    }
     auto const& taken = condition.boolean_or(false) ? then_ : else_;
     return taken ? taken->evaluate(slots, run) : Value();
 }
@@ -119,16 +130,28 @@ Value ConditionalNode::evaluate(Slots slots, Run& run) const {
 Value FilterNode::evaluate(Slots slots, Run& run) const {
     auto const in = in_ ? in_->evaluate(slots, run) : Value();
     if (in.is_null() || !match_) return {};
-    slots[slot_] = in;
-    if (whole_) return match_->evaluate(slots, run);
     List kept;
     for (auto const& item : as_list(in)) {
         slots[slot_] = item;
         auto const before = run.outcome.steps.size();
-        if (match_->evaluate(slots, run).boolean_or(false)) kept.push_back(item);
+        auto const answer = match_->evaluate(slots, run);
         keep_frame(slots, run, before);
+        if (!is_answer(answer, run)) return {};
+        if (answer.boolean_or(false)) kept.push_back(item);
     }
     return kept;
+}
+
+Value FeelFilterNode::evaluate(Slots slots, Run& run) const {
+    auto in = in_ ? in_->evaluate(slots, run) : Value();
+    if (in.is_null()) return {};
+    slots[slot_] = as_list(in);
+    auto const wrong = wrong_.evaluate(slots.subspan(1), run.environment);
+    if (wrong.is(Value::Type::list) && !wrong.list().empty()) {
+        (void)is_answer("", run);
+        return {};
+    }
+    return match_.evaluate(slots.subspan(1), run.environment);
 }
 
 Value IterationNode::evaluate(Slots slots, Run& run) const {
@@ -152,13 +175,15 @@ Value IterationNode::each(List const& items, Slots slots, Run& run) const {
 
 Value IterationNode::quantified(List const& items, Slots slots, Run& run) const {
     auto const wanted = kind_ == Iteration::Kind::some;
-    auto unknown = false;
+    auto unknown = false, found = false;
     for (auto const& item : items) {
         slots[variable_] = item;
         auto const answer = body_->evaluate(slots, run);
-        if (!answer.is(Value::Type::boolean)) unknown = true;
-        else if (answer.boolean() == wanted) return wanted;
+        if (!is_answer(answer, run)) return {};
+        if (answer.is_null()) unknown = true;
+        else found = found || answer.boolean() == wanted;
     }
+    if (found) return wanted;
     return unknown ? Value() : Value(!wanted);
 }
 

@@ -61,6 +61,21 @@ private:
     feel::Expression code_;
 };
 
+/// An expression that says its type: what does not fit it is null.
+class TypedNode : public Node {
+public:
+    TypedNode(NodePtr inner, Type const* type, std::string name)
+        : inner_(std::move(inner)), type_(type), name_(std::move(name)) {}
+    Value evaluate(Slots slots, Run& run) const override {
+        return fitted(type_, inner_->evaluate(slots, run), run, name_);
+    }
+
+private:
+    NodePtr inner_;
+    Type const* type_;
+    std::string name_;
+};
+
 class ContextNode : public Node {
 public:
     struct Entry {
@@ -119,18 +134,30 @@ private:
     NodePtr condition_, then_, else_;
 };
 
-/// `match` is FEEL's own filter over the whole list in `slot`, or a boxed expression that is asked
-/// for each `item` in `slot`.
+/// `match` is a boxed expression that is asked for each `item` in `slot`.
 class FilterNode : public Node {
 public:
-    FilterNode(NodePtr in, NodePtr match, std::uint32_t slot, bool whole)
-        : in_(std::move(in)), match_(std::move(match)), slot_(slot), whole_(whole) {}
+    FilterNode(NodePtr in, NodePtr match, std::uint32_t slot)
+        : in_(std::move(in)), match_(std::move(match)), slot_(slot) {}
     Value evaluate(Slots slots, Run& run) const override;
 
 private:
     NodePtr in_, match_;
     std::uint32_t slot_;
-    bool whole_;
+};
+
+/// `match` is FEEL's own filter over the whole list in `slot`; `wrong` finds the items for which it
+/// is neither a boolean nor null.
+class FeelFilterNode : public Node {
+public:
+    FeelFilterNode(NodePtr in, feel::Expression match, feel::Expression wrong, std::uint32_t slot)
+        : in_(std::move(in)), match_(std::move(match)), wrong_(std::move(wrong)), slot_(slot) {}
+    Value evaluate(Slots slots, Run& run) const override;
+
+private:
+    NodePtr in_;
+    feel::Expression match_, wrong_;
+    std::uint32_t slot_;
 };
 
 class IterationNode : public Node {

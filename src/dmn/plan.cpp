@@ -73,6 +73,23 @@ Value compute(Unit const& unit, std::uint32_t index, std::vector<Value>& values,
     return value;
 }
 
+/// Of a single output decision its value, of several a context by name (DMN 1.5 §10.4).
+Value service_result(Unit const& unit, Program const& program, std::vector<Value> const& values,
+                     Run& run) {
+    Value result;
+    if (unit.outputs.size() == 1) {
+        result = values[unit.outputs.front()];
+    } else {
+        Context made;
+        for (auto const each : unit.outputs)
+            made.put(program.units[each].element->variable.name, values[each]);
+        result = std::move(made);
+    }
+    auto const* type = unit.type;
+    if (type != nullptr && type->kind == Type::Kind::function) type = type->element;
+    return fitted(type, std::move(result), run, unit.element->name);
+}
+
 }  // namespace
 
 Result<std::shared_ptr<Decision::Plan>> make_plan(Program const& program, std::uint32_t target) {
@@ -88,10 +105,8 @@ Result<std::shared_ptr<Decision::Plan>> make_plan(Program const& program, std::u
         // What it is not given is null: a service sees nothing from outside.
         plan->inputs.resize(given);
         plan->declared.resize(given);
-        plan->outputs = unit.outputs;
     } else {
         CHECK_OK(planner.visit(target));
-        plan->outputs = {target};
     }
     return plan;
 }
@@ -108,11 +123,9 @@ Value run_plan(Decision::Plan const& plan, std::span<Value const> inputs, Run& r
     for (auto const index : plan.order)
         compute(program.units[index], index, values, slots, program, run);
     run.frame = outer;
-    if (plan.outputs.size() == 1) return values[plan.outputs.front()];
-    Context made;
-    for (auto const each : plan.outputs)
-        made.put(program.units[each].element->variable.name, values[each]);
-    return made;
+    if (program.units[plan.target].element->kind != Element::Kind::service)
+        return values[plan.target];
+    return service_result(program.units[plan.target], program, values, run);
 }
 
 }  // namespace jizhi::dmn

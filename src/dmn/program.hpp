@@ -87,7 +87,6 @@ struct Decision::Plan {
     std::vector<std::uint32_t> inputs;  ///< units that the caller gives
     std::vector<Decision::Input> declared;
     std::vector<std::uint32_t> order;   ///< decisions, required ones first
-    std::vector<std::uint32_t> outputs; ///< whose values are the result
 };
 
 /// Fills in inputs and order; the error is a cycle.

@@ -87,7 +87,9 @@ std::optional<Value> coerce_at(Type const* type, Value const& value,
                    : coerce_list(*type, List{value}, environment, depth + 1);
     auto fitted = value;
     if (!kind_fits(type->kind, value)) {
-        if (value.is(Value::Type::list) && value.list().size() == 1)
+        // A list of one is its item, but a list of a list of one is not.
+        if (value.is(Value::Type::list) && value.list().size() == 1 &&
+            !value.list().front().is(Value::Type::list))
             return coerce_at(type, value.list().front(), environment, depth + 1);
         if (type->kind != Type::Kind::date_time || !value.is(Value::Type::date))
             return std::nullopt;
@@ -204,6 +206,7 @@ Type const* Types::build(ItemDefinition const& item, std::string const& prefix, 
     into->name = base->name = item.name;
     if (item.function) {
         base->kind = Type::Kind::function;
+        base->element = find(item.type_ref, prefix, item.name);
     } else if (!item.components.empty()) {
         base->kind = Type::Kind::context;
         for (auto const& component : item.components) {

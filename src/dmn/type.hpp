@@ -23,7 +23,7 @@ struct Type {
     };
     Kind kind = Kind::any;
     std::string name;
-    Type const* element = nullptr;                            ///< list
+    Type const* element = nullptr;  ///< of a list its items, of a function what it gives
     std::vector<std::pair<std::string, Type const*>> fields;  ///< context; empty: any context
     std::optional<feel::Expression> allowed;     ///< allowedValues: of each item, for a list
     std::optional<feel::Expression> constraint;  ///< typeConstraint: of the whole

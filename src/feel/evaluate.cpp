@@ -12,9 +12,30 @@ namespace {
 
 using Kind = Value::Type;
 
+/// The value of a node, without a copy where it already stands somewhere.
+class Operand {
+public:
+    Operand(Node const& node, Frame& frame) {
+        switch (node.op) {
+            case Op::constant: value_ = &node.constant; break;
+            case Op::input: value_ = &frame.inputs[static_cast<std::size_t>(node.slot)]; break;
+            case Op::local: value_ = &frame.locals[node.slot]; break;
+            case Op::capture: value_ = &frame.captures[static_cast<std::size_t>(node.slot)]; break;
+            default: own_ = evaluate(node, frame); value_ = &own_;
+        }
+    }
+    Operand(Operand const&) = delete;
+    Operand& operator=(Operand const&) = delete;
+    [[nodiscard]] Value const& operator*() const { return *value_; }
+
+private:
+    Value own_;
+    Value const* value_;
+};
+
 Value evaluate_arithmetic(Node const& node, Frame& frame) {
-    auto const a = evaluate(node.children[0], frame);
-    auto const b = evaluate(node.children[1], frame);
+    Operand const left(node.children[0], frame), right(node.children[1], frame);
+    auto const &a = *left, &b = *right;
     if (a.is(Kind::number) && b.is(Kind::number) && node.op < Op::divide) {
         auto const x = a.number(), y = b.number();
         auto const result = node.op == Op::add        ? x.plus(y)
@@ -45,9 +66,23 @@ Value incomparable(Node const& node, Frame& frame, Value const& a, Value const& 
     return call_at(node, frame).fail("feel.type", zh, en);
 }
 
+Value evaluate_number_comparison(Op op, Decimal const& a, Decimal const& b) {
+    auto const ordered = a <=> b;
+    switch (op) {
+        case Op::equal: return Value(ordered == 0);
+        case Op::unequal: return Value(ordered != 0);
+        case Op::less: return Value(ordered < 0);
+        case Op::less_equal: return Value(ordered <= 0);
+        case Op::greater: return Value(ordered > 0);
+        default: return Value(ordered >= 0);
+    }
+}
+
 Value evaluate_comparison(Node const& node, Frame& frame) {
-    auto const a = evaluate(node.children[0], frame);
-    auto const b = evaluate(node.children[1], frame);
+    Operand const left(node.children[0], frame), right(node.children[1], frame);
+    auto const &a = *left, &b = *right;
+    if (a.is(Kind::number) && b.is(Kind::number))
+        return evaluate_number_comparison(node.op, a.number(), b.number());
     if (node.op == Op::equal || node.op == Op::unequal) {
         auto const same = equal(a, b);
         if (!same) return incomparable(node, frame, a, b);
@@ -239,6 +274,21 @@ Value evaluate_rare(Node const& node, Frame& frame) {
     }
 }
 
+/// Counts the depth of a running body.
+class Entered {
+public:
+    Entered(Environment& environment, int depth) : environment_(environment), depth_(depth) {
+        environment_.depth += depth_;
+    }
+    Entered(Entered const&) = delete;
+    Entered& operator=(Entered const&) = delete;
+    ~Entered() { environment_.depth -= depth_; }
+
+private:
+    Environment& environment_;
+    int depth_;
+};
+
 }  // namespace
 
 Value checked(Value value, Call const& call) {
@@ -297,6 +347,11 @@ Value run(FunctionBody const& body, std::span<Value const> inputs, std::span<Val
     if (environment.depth + body.root.depth + own_depth > limit::depth_max)
         return call.fail("feel.too_deep", "函数调用层次过深", "calls are nested too deeply");
     if (!call.work(1)) return {};
+    Entered const entered(environment, body.root.depth + own_depth);
+    if (body.locals == 0) {
+        Frame frame{.inputs = inputs, .captures = captures, .self = self, .environment = environment};
+        return evaluate(body.root, frame);
+    }
     std::array<Value, few> short_locals;
     std::vector<Value> long_locals;
     auto const count = static_cast<std::size_t>(body.locals);
@@ -307,11 +362,7 @@ Value run(FunctionBody const& body, std::span<Value const> inputs, std::span<Val
                 .self = self,
                 .environment = environment};
     std::copy(arguments.begin(), arguments.end(), frame.locals);
-    auto const entered = environment.depth;
-    environment.depth += body.root.depth + own_depth;
-    auto result = evaluate(body.root, frame);
-    environment.depth = entered;
-    return result;
+    return evaluate(body.root, frame);
 }
 
 }  // namespace jizhi::feel

@@ -169,7 +169,14 @@ store::Migrations migrations() {
             digest TEXT NOT NULL PRIMARY KEY,
             size BIGINT NOT NULL,
             kept_at BIGINT NOT NULL,
-            content BLOB);)"}};
+            content BLOB);
+        CREATE TABLE backup (
+            id TEXT NOT NULL PRIMARY KEY,
+            kind TEXT NOT NULL,
+            path TEXT NOT NULL,
+            error TEXT NOT NULL,
+            at BIGINT NOT NULL,
+            bytes BIGINT NOT NULL);)"}};
 }
 
 std::unique_ptr<Files> open(store::Place const& place) {

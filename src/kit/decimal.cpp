@@ -293,11 +293,9 @@ bool Decimal::is_integer() const {
 
 int Decimal::scale() const { return -parts_of(*this).exponent; }
 
-std::optional<Decimal> Decimal::plus(Decimal const& other) const {
+std::optional<Decimal> Decimal::plus_any(Decimal const& other) const {
     return sum(parts_of(*this), parts_of(other), *this, other);
 }
-
-std::optional<Decimal> Decimal::minus(Decimal const& other) const { return plus(other.negated()); }
 
 std::optional<Decimal> Decimal::times(Decimal const& other) const {
     auto const a = parts_of(*this);
@@ -375,12 +373,21 @@ Decimal Decimal::trimmed() const {
     return make(negative, coefficient, exponent);
 }
 
-std::strong_ordering Decimal::operator<=>(Decimal const& other) const {
+std::strong_ordering Decimal::compare_any(Decimal const& other) const {
     auto const a = parts_of(*this);
     auto const b = parts_of(other);
     if (a.exponent == b.exponent) {
         auto const left = static_cast<SignedWide>(a.coefficient);
         auto const right = static_cast<SignedWide>(b.coefficient);
+        return (a.negative ? -left : left) <=> (b.negative ? -right : right);
+    }
+    auto const shift = a.exponent - b.exponent;
+    if (((a.coefficient | b.coefficient) >> 64) == 0 && shift <= 18 && shift >= -18) {
+        // Both below 2^64, so shifting one by 18 digits keeps it below 2^127.
+        auto left = static_cast<SignedWide>(a.coefficient);
+        auto right = static_cast<SignedWide>(b.coefficient);
+        (shift > 0 ? left : right) *= static_cast<SignedWide>(
+            powers[static_cast<std::size_t>(shift > 0 ? shift : -shift)]);
         return (a.negative ? -left : left) <=> (b.negative ? -right : right);
     }
     unsigned flags = 0;

@@ -39,8 +39,14 @@ public:
     [[nodiscard]] int scale() const;
 
     /// Nothing where the result overflows.
-    [[nodiscard]] std::optional<Decimal> plus(Decimal const& other) const;
-    [[nodiscard]] std::optional<Decimal> minus(Decimal const& other) const;
+    [[nodiscard]] std::optional<Decimal> plus(Decimal const& other) const {
+        if (!plain_with(other)) return plus_any(other);
+        return plain(signed_low() + other.signed_low());
+    }
+    [[nodiscard]] std::optional<Decimal> minus(Decimal const& other) const {
+        if (!plain_with(other)) return plus_any(other.negated());
+        return plain(signed_low() - other.signed_low());
+    }
     [[nodiscard]] std::optional<Decimal> times(Decimal const& other) const;
     /// Nothing for division by zero.
     [[nodiscard]] std::optional<Decimal> over(Decimal const& other) const;
@@ -58,7 +64,10 @@ public:
     /// The same number without zeros at the end of its fraction: 1.50 -> 1.5, 2.00 -> 2.
     [[nodiscard]] Decimal trimmed() const;
 
-    [[nodiscard]] std::strong_ordering operator<=>(Decimal const& other) const;
+    [[nodiscard]] std::strong_ordering operator<=>(Decimal const& other) const {
+        if (!plain_with(other)) return compare_any(other);
+        return signed_low() <=> other.signed_low();
+    }
     [[nodiscard]] bool operator==(Decimal const& other) const {
         return (*this <=> other) == std::strong_ordering::equal;
     }
@@ -79,6 +88,23 @@ private:
     static constexpr std::uint64_t sign_bit = std::uint64_t{1} << 63;
     static constexpr std::uint64_t coefficient_mask = (std::uint64_t{1} << 49) - 1;
     static constexpr std::uint64_t exponent_zero = std::uint64_t{6176} << 49;
+
+    // What nearly all sums and comparisons are: the same scale and at most 62 bits each.
+    [[nodiscard]] constexpr bool plain_with(Decimal const& other) const {
+        return ((high_ ^ other.high_) & ~sign_bit) == 0 && (high_ & coefficient_mask) == 0 &&
+               ((low_ | other.low_) >> 62U) == 0;
+    }
+    [[nodiscard]] constexpr std::int64_t signed_low() const {
+        auto const size = static_cast<std::int64_t>(low_);
+        return (high_ & sign_bit) != 0 ? -size : size;
+    }
+    /// That coefficient with this one's scale.
+    [[nodiscard]] constexpr Decimal plain(std::int64_t coefficient) const {
+        return from_words(static_cast<std::uint64_t>(coefficient < 0 ? -coefficient : coefficient),
+                          (high_ & ~sign_bit) | (coefficient < 0 ? sign_bit : 0));
+    }
+    [[nodiscard]] std::optional<Decimal> plus_any(Decimal const& other) const;
+    [[nodiscard]] std::strong_ordering compare_any(Decimal const& other) const;
 
     std::uint64_t low_ = 0;
     std::uint64_t high_ = exponent_zero;

@@ -206,6 +206,7 @@ export type Proposal = {
   made_at: string
   reason?: string
   mine?: boolean
+  may_decide?: boolean
   changes?: { title: Words | string; before?: Shown; after?: Shown }[]
   target?: string
   view?: string
@@ -227,7 +228,7 @@ export type ImportError = {
 export type ImportJob = {
   id: string
   type?: string
-  name?: string
+  file_name?: string
   sheet?: string
   header_row?: number
   columns?: ImportColumn[]
@@ -237,6 +238,8 @@ export type ImportJob = {
   progress?: { done: number; total: number }
   counts?: { create: number; update: number; unchanged: number; bad: number }
   errors?: ImportError[]
+  errors_total?: number | null
+  error?: Words | null
 }
 
 export type Todo = {
@@ -247,6 +250,8 @@ export type Todo = {
   due: string | null
   working_days_left?: number | null
   overdue?: boolean
+  provisional?: boolean
+  dismissible?: boolean
   action?: { title: Words; view: string; target?: string } | null
 }
 export type IndicatorPart = {

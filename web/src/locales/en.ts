@@ -2,7 +2,7 @@
 import type { Messages } from '.'
 
 const en: Messages = {
-  app: { name: 'Jizhi', short: 'Jizhi', tagline: 'Grassroots governance for counties', demo: 'Demo data' },
+  app: { name: 'Jizhi', short: 'Jizhi', tagline: 'County governance', demo: 'Demo data' },
   word: { yes: 'Yes', no: 'No', none: 'None' },
   do: {
     retry: 'Try again', close: 'Close', cancel: 'Cancel', save: 'Save', delete: 'Delete', choose: 'Choose',
@@ -29,10 +29,10 @@ const en: Messages = {
     again: 'New password again', help: 'At least 10 characters; not your name, birthday or a row of digits.', differ: 'The two entries differ', save: 'Change password', done: 'Password changed',
   },
   today: {
-    title: 'To do today', things: 'things to do', figures: 'Figures of this region', sub: '{day} · {count} to do, {pressing} pressing',
+    title: 'To do today', things: 'things to do', dismiss: 'Noted', day: '{weekday}, {date}', figures: 'Figures of this region', sub: '{day} · {count} to do, {pressing} pressing',
     nothing: 'Nothing to do today', nothing_why: 'Contracts that end, results to check and runs to approve will stand here.',
   },
-  todo: { no_deadline: 'No deadline', overdue: 'Overdue since {date}', today: 'Today', days_left: '{days} working days left', before: 'By {date}' },
+  todo: { no_deadline: 'No deadline', overdue: 'Overdue since {date}', today: 'Today', days_left: '{days} working days left', before: 'By {date}', provisional: '(provisional)' },
   indicator: { target: ', target {target}' },
   region: {
     find: 'Find a region by name', choose_whole: 'All of {name}', below: 'Below {name}', none_found: 'No region has this name', none_below: 'Nothing below this region',
@@ -42,7 +42,7 @@ const en: Messages = {
   form: {
     required: 'required', optional: 'optional', missing: 'Enter {title}', no_day: '{title} is not a date; write 2026-01-31',
     no_integer: '{title} must be a whole number', no_figure: '{title} must be a number', not_said: 'Not said', choose: 'Choose', not_chosen: 'Not chosen yet',
-    choose_region: 'Choose {title}', find_record: 'Type a name to find it', none_found: 'Nothing found', calendar: 'Open the calendar',
+    choose_region: 'Choose {title}', find_record: 'Type a name to find it', none_found: 'Nothing found', calendar: 'Open the calendar', day: 'yyyy-mm-dd',
     masked: 'Now {value}; leave empty to keep it.', problems: '{count} to mend', rest: 'Other', new_title: 'Add: {type}', saved: '{name} saved',
     kept: 'What you entered is still here; mend it and save again.', leave: 'What you entered is not saved. Leave anyway?',
   },
@@ -95,23 +95,20 @@ const en: Messages = {
     none: 'Nothing waits for approval', none_decided: 'Nothing has been decided yet', none_why: 'What is sent also appears on the page of today.',
     states: { open: 'Waiting', approved: 'Approved', rejected: 'Sent back', stale: 'Out of date, compute again', withdrawn: 'Withdrawn' },
     reject: 'Send back', approve: 'Approve', mine: 'You proposed this yourself; another person must approve it.', item: 'Item', before: 'Now', after: 'Becomes', subject: 'See the details',
-    approve_help: 'It takes effect at once; your name and the time are kept.', reject_reason: 'Why it is sent back', done_approved: 'Approved', done_rejected: 'Sent back',
+    approve_help: 'It takes effect at once; your name and the time are kept.', reject_reason: 'Why it is sent back', done_approved: 'Approved', done_rejected: 'Sent back', withdraw: 'Take back', done_withdrawn: 'Taken back',
   },
   statistics: {
     region: 'Region', numerator: 'Numerator', denominator: 'Denominator', bar: 'Comparison', up: 'Back to {name}', as_of: 'As of', none: 'No indicators yet', none_why: 'They appear by themselves once there are data.',
     by_region: 'By region', title_by_region: '{title} by region', of: '{type}, n={n}', not_said: 'Not said',
   },
   account: {
-    sub: 'New accounts and rights hold once the security administrator approves.', name: 'Name', roles: 'Roles and regions', state: 'State', last: 'Last sign-in', add: 'Add account', to_approve: 'To approve',
+    sub: 'New accounts and rights hold once the security administrator approves.', name: 'Name', roles: 'Roles and regions', state: 'State', add: 'Add account', to_approve: 'To approve',
     none: 'No accounts yet', none_why: 'Add the first one.', states: { active: 'Active', pending: 'Waiting', disabled: 'Disabled', locked: 'Locked' },
     rights: 'Rights', reset: 'Reset password', disable: 'Disable', saved: 'Submitted', secret: 'Temporary password (shown only once):', secret_noted: 'Noted',
     reset_title: 'Reset the password of {name}', reset_help: 'There will be a temporary password, to be changed at the first sign-in.', done_reset: 'Password reset',
     disable_title: 'Disable the account of {name}', disable_help: 'It can no longer sign in; all records are kept.', done_disable: 'Account disabled',
-    rights_title: 'Rights of {name}', submit: 'Submit', waits: 'It waits for the security administrator.', login_help: 'Letters or digits, to sign in with.', role_n: 'Role {n}',
-    choose_region: 'Choose a region', remove_role: 'Remove role {n}', add_role: 'Add a role', clash: 'The administrators of system, security and audit hold no other role.', no_region: 'Choose a region for each role.',
-  },
-  role: {
-    county_admin: 'County administrator', street_clerk: 'Street clerk', reviewer: 'Reviewer', auditor: 'Auditor', self: 'Self', system_admin: 'System administrator', security_admin: 'Security administrator', security_auditor: 'Security auditor',
+    rights_title: 'Rights of {name}', submit: 'Submit', role: 'Role', scope: 'Region', record: 'Own record', end_role: 'End', find: 'Find by name or account', waits: 'It waits for the security administrator.', login_help: 'Letters or digits, to sign in with.',
+    choose_region: 'Choose a region', add_role: 'Add a role', clash: 'The administrators of system, security and audit hold no other role.', no_region: 'Choose a region.',
   },
   log: {
     sub: 'Who did what and when. What is sealed cannot be changed unnoticed.', access_sub: 'Who opened what.', at: 'Time', actor: 'Person', what: 'What', subject: 'Subject', detail: 'Detail', number: 'Seal',

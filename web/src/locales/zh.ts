@@ -27,10 +27,10 @@ export default {
     again: '再输一次新密码', help: '至少 10 个字符，不要用姓名、生日或连续数字。', differ: '两次输入不一样', save: '换成新密码', done: '密码已经换好',
   },
   today: {
-    title: '今天要办', things: '件', figures: '本区域数字', sub: '{day} · {count} 件要办，{pressing} 件较急',
+    title: '今天要办', things: '件', dismiss: '知道了', day: '{date} {weekday}', figures: '本区域数字', sub: '{day} · {count} 件要办，{pressing} 件较急',
     nothing: '今天没有要办的事', nothing_why: '合同到期、等级待核、工资复核等有了新情况，会排在这里。',
   },
-  todo: { no_deadline: '无期限', overdue: '已过期，{date}到期', today: '今天', days_left: '还剩 {days} 个工作日', before: '{date}前' },
+  todo: { no_deadline: '无期限', overdue: '已过期，{date}到期', today: '今天', days_left: '还剩 {days} 个工作日', before: '{date}前', provisional: '（暂定）' },
   indicator: { target: '，目标 {target}' },
   region: {
     find: '按名称查找区域', choose_whole: '选择{name}全部', below: '{name}的下级', none_found: '没有这个名称的区域', none_below: '没有下级区域',
@@ -40,7 +40,7 @@ export default {
   form: {
     required: '必填', optional: '选填', missing: '请填写{title}', no_day: '{title}不是日期，请写成 2026-01-31',
     no_integer: '{title}应是整数', no_figure: '{title}应是数字', not_said: '未填', choose: '请选择', not_chosen: '还没有选',
-    choose_region: '选择{title}', find_record: '输入姓名或名称查找', none_found: '没有找到', calendar: '打开日历',
+    choose_region: '选择{title}', find_record: '输入姓名或名称查找', none_found: '没有找到', calendar: '打开日历', day: '年-月-日',
     masked: '现为 {value}，不改就留空。', problems: '还有 {count} 处要改', rest: '其他', new_title: '新增{type}', saved: '{name}已保存',
     kept: '您填写的内容都还在，改好后再保存。', leave: '填写的内容还没有保存，确定离开吗？',
   },
@@ -93,23 +93,20 @@ export default {
     none: '没有等待复核的事项', none_decided: '还没有处理过的事项', none_why: '有人送来时，也会排在“今天要办”里。',
     states: { open: '待复核', approved: '已通过', rejected: '已退回', stale: '已失效，要重新算', withdrawn: '已撤回' },
     reject: '退回', approve: '通过', mine: '这是您自己提出的，要由另一人复核。', item: '项目', before: '现在', after: '改为', subject: '看明细',
-    approve_help: '通过后立即生效，并记下您的姓名和时间。', reject_reason: '退回原因', done_approved: '已通过', done_rejected: '已退回',
+    approve_help: '通过后立即生效，并记下您的姓名和时间。', reject_reason: '退回原因', done_approved: '已通过', done_rejected: '已退回', withdraw: '撤回', done_withdrawn: '已撤回',
   },
   statistics: {
     region: '区域', numerator: '分子', denominator: '分母', bar: '比较', up: '回到{name}', as_of: '统计日期', none: '还没有统计指标', none_why: '有了数据，这里会自动算出来。',
     by_region: '分区域看', title_by_region: '{title}：分区域', of: '{type} n={n}', not_said: '未填',
   },
   account: {
-    sub: '新账号和权限要由安全管理员复核后生效。', name: '姓名', roles: '角色和范围', state: '状态', last: '上次登录', add: '新增账号', to_approve: '去复核',
+    sub: '新账号和权限要由安全管理员复核后生效。', name: '姓名', roles: '角色和范围', state: '状态', add: '新增账号', to_approve: '去复核',
     none: '还没有账号', none_why: '点“新增账号”建第一个。', states: { active: '可用', pending: '待复核', disabled: '已停用', locked: '已锁定' },
     rights: '调整权限', reset: '重置密码', disable: '停用', saved: '已提交', secret: '临时密码（只显示这一次）：', secret_noted: '已记下',
     reset_title: '重置{name}的密码', reset_help: '会给出一个临时密码，本人第一次登录时必须更换。', done_reset: '密码已重置',
     disable_title: '停用{name}的账号', disable_help: '停用后不能登录，已有的记录都保留。', done_disable: '账号已停用',
-    rights_title: '{name}的权限', submit: '提交', waits: '提交后等安全管理员复核。', login_help: '字母或数字，用来登录。', role_n: '第 {n} 个角色',
-    choose_region: '选择范围', remove_role: '去掉第 {n} 个角色', add_role: '再加一个角色', clash: '系统管理、安全管理、安全审计不能兼任其他角色。', no_region: '请给每个角色选择范围。',
-  },
-  role: {
-    county_admin: '县级管理员', street_clerk: '街道经办', reviewer: '审核', auditor: '审计', self: '本人', system_admin: '系统管理', security_admin: '安全管理', security_auditor: '安全审计',
+    rights_title: '{name}的权限', submit: '提交', role: '角色', scope: '范围', record: '本人的记录', end_role: '结束', find: '按姓名或账号查找', waits: '提交后等安全管理员复核。', login_help: '字母或数字，用来登录。',
+    choose_region: '选择范围', add_role: '再加一个角色', clash: '系统管理、安全管理、安全审计不能兼任其他角色。', no_region: '请选择范围。',
   },
   log: {
     sub: '谁在什么时候做了什么。已封存的记录改不了，改了会被发现。', access_sub: '谁打开过什么。', at: '时间', actor: '人员', what: '操作', subject: '对象', detail: '说明', number: '封存号',

@@ -1,32 +1,41 @@
-import type { RoleGrant } from '@/api/types'
+import type { RegionStep } from '@/api/types'
+import type { Bilingual } from '@/kit/words'
 
+export type Assignment = {
+  id: string
+  role: string
+  title: Bilingual | null
+  region: RegionStep | null
+  record?: string | null
+  valid_from?: string
+  valid_to?: string | null
+  state: string
+}
 export type AccountRow = {
   id: string
   name: string
   login: string
   state?: string
-  disabled?: boolean
-  roles?: RoleGrant[]
-  last_sign_in?: string | null
+  demo?: boolean
+  roles?: Assignment[]
 }
+export type Role = { id: string; title: Bilingual; exclusive: boolean; own_record_only: boolean; rights: string[] }
 
 const states = ['active', 'pending', 'disabled', 'locked'] as const
 export type AccountState = (typeof states)[number]
 
-export function accountState(account: AccountRow): AccountState {
-  if (account.disabled) return 'disabled'
+export function accountState(account: { state?: string }): AccountState {
   return states.find((each) => each === account.state) ?? 'active'
 }
 
-/// The fixed role ids of the program; their titles come from the locale where no pack names them.
-export const roleIds = [
-  'county_admin', 'street_clerk', 'reviewer', 'auditor', 'self', 'system_admin', 'security_admin', 'security_auditor',
-] as const
+/// Whether a role may stand beside those an account has: an exclusive one stands alone.
+export function clash(held: string[], wanted: string, roles: Role[]): boolean {
+  const exclusive = (id: string) => roles.find((role) => role.id === id)?.exclusive ?? false
+  const others = held.filter((id) => id !== wanted)
+  return others.length > 0 && (exclusive(wanted) || others.some(exclusive))
+}
 
-/// Administrators of the system, of security and of its audit see no business: one of them excludes
-/// every other role.
-export const exclusive = ['system_admin', 'security_admin', 'security_auditor']
-
-export function clash(roles: string[]): boolean {
-  return roles.length > 1 && roles.some((role) => exclusive.includes(role))
+/// Roles that hold or wait; those ended, refused or withdrawn are history.
+export function current(assignments: Assignment[] | undefined): Assignment[] {
+  return (assignments ?? []).filter((one) => !['ended', 'rejected', 'withdrawn', 'refused'].includes(one.state))
 }

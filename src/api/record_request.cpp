@@ -1,0 +1,64 @@
+#include "api/record_request.hpp"
+
+#include <algorithm>
+
+#include "kit/text.hpp"
+#include "region/regions.hpp"
+#include "value/json.hpp"
+#include "value/temporal.hpp"
+
+namespace jizhi::api {
+
+Result<RecordRequest> RecordRequest::of(Context& context, Request const& request,
+                                        people::Right right) {
+    RecordRequest asked;
+    asked.catalog = context.app().catalogs->now();
+    asked.tree = context.app().regions->tree();
+    auto const& id = request.path_value("type");
+    asked.type = asked.catalog->type(id);
+    if (asked.type == nullptr)
+        return fail("record_type.not_found", id, "没有这种台账", "there is no such record type");
+    asked.scope = context.actor().scope(right);
+    asked.today = to_text(Date{context.today()});
+    return asked;
+}
+
+Result<record::Query> RecordRequest::query(Request const& request) const {
+    record::Query query;
+    query.scope = scope;
+    query.today = today;
+    query.region = request.query_value("region");
+    query.q = request.query_value("q");
+    query.parent = request.query_value("parent");
+    query.cursor = request.query_value("cursor");
+    query.ended = request.query_value("ended") == "true" || !query.parent.empty();
+    auto const limit = Decimal::parse(request.query_value("limit"));
+    query.limit = limit ? limit->to_integer().value_or(50) : 50;
+    auto const sort = request.query_value("sort");
+    if (!sort.empty())
+        for (auto const key : text::split(sort, ',')) query.sort.emplace_back(text::trim(key));
+    if (auto const text = request.query_value("filter"); !text.empty()) {
+        auto const json = parse_json(text);
+        if (!json)
+            return fail("query.filter.bad_request", json.error().where, "筛选条件不是 JSON",
+                        "the filter is not JSON");
+        TRY(filters, record::parse_filters(*json));
+        query.filters = std::move(filters);
+    }
+    return query;
+}
+
+Result<record::Row> RecordRequest::find(store::Connection& sql, record::FieldKeys const& keys,
+                                        std::string_view id, bool sensitive) const {
+    return record::find(sql, *catalog, keys, *type, id, scope, today, sensitive);
+}
+
+std::vector<FieldError> field_errors(std::vector<record::Problem> const& problems) {
+    std::vector<FieldError> errors;
+    for (auto const& problem : problems)
+        if (!problem.warning)
+            errors.push_back({problem.field, {problem.code, problem.field, problem.zh, problem.en}});
+    return errors;
+}
+
+}  // namespace jizhi::api

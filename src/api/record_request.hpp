@@ -1,0 +1,35 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "api/context.hpp"
+#include "people/actor.hpp"
+#include "record/change.hpp"
+#include "record/display.hpp"
+#include "record/query.hpp"
+
+namespace jizhi::api {
+
+/// What every endpoint of records begins with: the type of the path, the catalog and regions of
+/// now, and where the asker may do what she asks.
+struct RecordRequest {
+    std::shared_ptr<record::Catalog const> catalog;
+    std::shared_ptr<region::Tree const> tree;
+    record::RecordType const* type = nullptr;
+    people::Scope scope;
+    std::string today;
+
+    /// The error of an unknown type is "….not_found".
+    [[nodiscard]] static Result<RecordRequest> of(Context& context, Request const& request,
+                                                  people::Right right);
+    /// The rows that the query string asks for.
+    [[nodiscard]] Result<record::Query> query(Request const& request) const;
+    /// One row in scope, or "record.not_found".
+    [[nodiscard]] Result<record::Row> find(store::Connection& sql, record::FieldKeys const& keys,
+                                           std::string_view id, bool sensitive = false) const;
+};
+
+/// {"field": …, "code": …} for each problem of a row that was refused.
+[[nodiscard]] std::vector<FieldError> field_errors(std::vector<record::Problem> const& problems);
+
+}  // namespace jizhi::api

@@ -1,0 +1,198 @@
+#include "api/record_request.hpp"
+#include "api/records.hpp"
+#include "api/words.hpp"
+#include "kit/text.hpp"
+#include "people/account.hpp"
+#include "record/extra.hpp"
+#include "record/state.hpp"
+#include "record/timeline.hpp"
+#include "region/regions.hpp"
+#include "value/temporal.hpp"
+
+namespace jizhi::api {
+namespace {
+
+Schema const row_schema{"Record", R"({
+  "type": "object", "required": ["id", "version", "region", "values", "display", "differs"],
+  "properties": {
+    "id": {"type": "string"}, "version": {"type": "integer"},
+    "region": {"type": "object", "properties": {"code": {"type": "string"}, "name": {"type": "string"}}},
+    "parent_id": {"type": ["string", "null"]}, "label": {"type": "string"},
+    "started_on": {"type": "string"}, "ended_on": {"type": ["string", "null"]},
+    "values": {"type": "object"}, "display": {"type": "object"},
+    "differs": {"type": "array", "items": {"type": "string"}}, "status": {}}
+})"};
+Schema const page_schema{"Records", R"({
+  "type": "object", "required": ["rows", "total", "next"],
+  "properties": {
+    "rows": {"type": "array", "items": {"$ref": "#/components/schemas/Record"}},
+    "total": {"type": "integer"}, "next": {"type": ["string", "null"]}}
+})"};
+Schema const history_schema{"RecordHistory", R"({
+  "type": "array", "items": {"type": "object", "properties": {
+    "id": {"type": "string"}, "kind": {"type": "string"}, "effective_from": {"type": "string"},
+    "recorded_at": {"type": "string"}, "reason": {"type": "string"}, "document": {"type": "string"},
+    "actor": {"type": "string"}, "values": {"type": "object"}, "display": {"type": "object"}}}
+})"};
+Schema const timeline_schema{"Timeline", R"({
+  "type": "array", "items": {"type": "object", "properties": {
+    "date": {"type": "string"}, "group": {"type": "object"}, "title": {"type": "object"},
+    "record_type": {"type": "string"}, "record_id": {"type": "string"}}}
+})"};
+Schema const structure_schema{"Structure", R"({
+  "type": "object", "properties": {
+    "total": {"type": "integer"},
+    "groups": {"type": "array", "items": {"type": "object", "properties": {
+      "code": {}, "zh": {"type": "string"}, "en": {"type": "string"}, "count": {"type": "integer"}}}}}
+})"};
+
+Result<record::When> when_of(Request const& request, Date today) {
+    record::When when{.as_of = today};
+    if (auto const text = request.query_value("as_of"); !text.empty()) {
+        auto const date = parse_date(text);
+        if (!date) return fail("query.as_of.bad_request", "as_of", "as_of 应为日期", "as_of must be a date");
+        when.as_of = *date;
+    }
+    if (auto const text = request.query_value("known"); !text.empty()) {
+        auto const date = parse_date(text);
+        if (!date) return fail("query.known.bad_request", "known", "known 应为日期", "known must be a date");
+        constexpr Micros zone = 8LL * 3600 * 1'000'000;  // the end of that day at the deployment's place
+        when.known_on = (date->day + 1) * 86'400'000'000 - zone - 1;
+    }
+    return when;
+}
+
+/// The row as it was: the current row with the values of that day in their place.
+Result<void> turn_back(Context& context, RecordRequest const& asked, record::Row& row,
+                       record::When when) {
+    auto const& keys = *context.app().keys;
+    record::LoadOptions options;
+    options.children = false;
+    TRY(then, record::load(context.read(), *asked.catalog, keys, *asked.type, row.id, when, options));
+    if (!then)
+        return fail("record.not_found", row.id, "那一天还没有这条记录",
+                    "on that day this record was not there yet");
+    row.region = (*then)["region"].string_or(row.region);
+    for (auto const& field : asked.type->fields) {
+        auto value = (*then)[field.id];
+        if (field.sensitive && !value.is_null()) value = record::masked(field.type, value.string());
+        row.values.put(field.id, std::move(value));
+    }
+    row.differs.clear();
+    return {};
+}
+
+}  // namespace
+
+Response get_records(Context& context, Request const& request) {
+    TRY_OR_PROBLEM(asked, RecordRequest::of(context, request, people::Right::read));
+    TRY_OR_PROBLEM(query, asked.query(request));
+    auto const& keys = *context.app().keys;
+    auto& sql = context.read();
+    TRY_OR_PROBLEM(page, record::query(sql, *asked.catalog, keys, *asked.type, query));
+    std::vector<std::string> columns;
+    for (auto const column : text::split(request.query_value("columns"), ','))
+        columns.emplace_back(text::trim(column));
+    CHECK_OR_PROBLEM(record::add_extra_columns(sql, *asked.catalog, keys, *asked.type, columns,
+                                               asked.today, page.rows));
+    record::Display display(sql, *asked.catalog, keys, *asked.tree);
+    List rows;
+    for (auto const& row : page.rows) rows.push_back(display.row(*asked.type, row));
+    return Response::json(200, Object{{"rows", Value(std::move(rows))},
+                                      {"total", page.total},
+                                      {"next", text_or_null(page.next)}});
+}
+
+Response get_record(Context& context, Request const& request) {
+    TRY_OR_PROBLEM(asked, RecordRequest::of(context, request, people::Right::read));
+    auto const& keys = *context.app().keys;
+    auto& sql = context.read();
+    TRY_OR_PROBLEM(row, asked.find(sql, keys, request.path_value("id")));
+    auto const version = row.version;
+    if (!request.query_value("as_of").empty() || !request.query_value("known").empty()) {
+        TRY_OR_PROBLEM(when, when_of(request, Date{context.today()}));
+        CHECK_OR_PROBLEM(turn_back(context, asked, row, when));
+    }
+    record::Display display(sql, *asked.catalog, keys, *asked.tree);
+    auto response = Response::json(200, display.row(*asked.type, row));
+    response.headers.emplace_back("etag", "\"" + std::to_string(version) + "\"");
+    return response;
+}
+
+Response get_record_history(Context& context, Request const& request) {
+    TRY_OR_PROBLEM(asked, RecordRequest::of(context, request, people::Right::read));
+    auto const& keys = *context.app().keys;
+    auto& sql = context.read();
+    TRY_OR_PROBLEM(row, asked.find(sql, keys, request.path_value("id")));
+    TRY_OR_PROBLEM(versions, record::history(sql, *asked.catalog, keys, *asked.type, row.id));
+    record::Display display(sql, *asked.catalog, keys, *asked.tree);
+    List all;
+    for (auto const& version : versions) {
+        Object shown;
+        for (auto const& [id, value] : version.values.entries()) {
+            auto const* field = asked.type->field(id);
+            if (field == nullptr || field->sensitive) continue;
+            auto const typed = record::read_value(*field, value, record::Reading::exact);
+            if (typed)
+                if (auto text = display.of(*field, *typed, row.region); !text.is_null())
+                    shown.put(id, std::move(text));
+        }
+        all.emplace_back(Object{{"id", version.id},
+                                {"kind", version.kind},
+                                {"effective_from", version.effective_from},
+                                {"recorded_at", instant(version.recorded_at)},
+                                {"reason", version.reason},
+                                {"document", version.document},
+                                {"actor", version.actor},
+                                {"values", version.values},
+                                {"display", Value(std::move(shown))}});
+    }
+    return Response::json(200, Value(std::move(all)));
+}
+
+Response get_record_timeline(Context& context, Request const& request) {
+    TRY_OR_PROBLEM(asked, RecordRequest::of(context, request, people::Right::read));
+    auto const& keys = *context.app().keys;
+    auto& sql = context.read();
+    TRY_OR_PROBLEM(row, asked.find(sql, keys, request.path_value("id")));
+    TRY_OR_PROBLEM(entries, record::timeline(sql, *asked.catalog, keys, *asked.tree, *asked.type, row,
+                                             Date{context.today()}));
+    auto const* groups = asked.catalog->dictionary("timeline_group");
+    List all;
+    for (auto const& entry : entries) {
+        auto const* group = groups == nullptr ? nullptr : groups->find(entry.group);
+        auto const title = group == nullptr ? record::Title{entry.group, entry.group} : group->title;
+        all.emplace_back(Object{
+            {"date", entry.date},
+            {"group", Object{{"code", entry.group}, {"zh", title.zh}, {"en", title.en}}},
+            {"title", words(entry.title.zh, entry.title.en)},
+            {"record_type", entry.record_type},
+            {"record_id", entry.record_id}});
+    }
+    return Response::json(200, Value(std::move(all)));
+}
+
+Response get_structure(Context& context, Request const& request) {
+    TRY_OR_PROBLEM(asked, RecordRequest::of(context, request, people::Right::read));
+    TRY_OR_PROBLEM(query, asked.query(request));
+    auto const& keys = *context.app().keys;
+    auto& sql = context.read();
+    auto const field_id = request.query_value("field");
+    TRY_OR_PROBLEM(groups, record::structure(sql, *asked.catalog, keys, *asked.type, field_id, query));
+    auto const& field = *asked.type->field(field_id);
+    record::Display display(sql, *asked.catalog, keys, *asked.tree);
+    List all;
+    std::int64_t total = 0;
+    for (auto const& group : groups) {
+        total += group.count;
+        auto const none = group.code.is_null();
+        all.emplace_back(Object{
+            {"code", record::json_form(field, group.code)},
+            {"zh", none ? "未填" : display.text(field, group.code, query.region, "zh")},
+            {"en", none ? "Not given" : display.text(field, group.code, query.region, "en")},
+            {"count", group.count}});
+    }
+    return Response::json(200, Object{{"total", total}, {"groups", Value(std::move(all))}});
+}
+
+}  // namespace jizhi::api

@@ -1,0 +1,59 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "decision/roster.hpp"
+#include "people/scope.hpp"
+#include "store/connection.hpp"
+
+namespace jizhi::decision {
+
+/// A run as it stands in the store.
+struct StoredRun {
+    std::string id, view, period, region, state, as_of, book, basis;
+    std::string made_by, made_by_name, decided_by, decided_by_name, proposal, previous;
+    Micros made_at = 0, decided_at = 0;
+    std::int64_t lines = 0, problems = 0;
+    std::string totals, comparison;  ///< JSON
+};
+
+struct StoredLine {
+    std::string record_id, name, region, problem;
+    std::int64_t seq = 0;
+    std::string figures, inputs;             ///< {column: shown}; kept value (a list)
+    std::optional<std::string> before;       ///< figures of the previous run
+    bool changed = false;
+};
+
+struct LineQuery {
+    std::string q, cursor, record_id;
+    std::int64_t limit = 50;
+    bool only_changed = false;
+};
+
+void insert_run(store::Connection& sql, StoredRun const& run);
+void insert_line(store::Connection& sql, std::string const& run, std::int64_t seq,
+                 RosterLine const& line, RunView const& view, bool changed);
+[[nodiscard]] std::optional<StoredRun> find_run(store::Connection& sql, std::string_view id);
+/// Newest period first; only regions inside the scope, and below `region` where given.
+[[nodiscard]] std::vector<StoredRun> list_runs(store::Connection& sql, std::string_view view,
+                                               people::Scope const& scope, std::string_view region,
+                                               std::string_view day);
+/// Lines that the scope may see, in order, after the cursor.
+[[nodiscard]] std::vector<StoredLine> list_lines(store::Connection& sql, StoredRun const& run,
+                                                 people::Scope const& scope, LineQuery const& asked,
+                                                 std::string_view day);
+[[nodiscard]] std::int64_t count_lines(store::Connection& sql, StoredRun const& run,
+                                       people::Scope const& scope, LineQuery const& asked,
+                                       std::string_view day);
+/// Steps that were kept with a proposal; "" where there are none.
+[[nodiscard]] Result<std::string> kept_steps(store::Connection& sql, std::string_view run,
+                                             std::string_view record);
+/// The last locked run of the period before, of the same view and region; else the newest of any
+/// state but rejected.
+[[nodiscard]] std::optional<StoredRun> run_before(store::Connection& sql, RunView const& view,
+                                                  Period const& period, std::string_view region);
+
+}  // namespace jizhi::decision

@@ -1,0 +1,109 @@
+#include "dmn/explain.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include "value/json.hpp"
+
+namespace jizhi::dmn {
+namespace {
+
+constexpr char const* head = R"(<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/"
+ xmlns:jizhi="urn:jizhi:dmn:1" namespace="urn:test" name="test">
+<inputData id="n" name="n"><variable name="n" typeRef="number"/></inputData>)";
+
+/// Two rules with sentences, and a decision over them with a context whose entries have reasons.
+std::string model_text(std::string_view second_rule = "2") {
+    return std::string(head) + R"(
+<decision id="size" name="size"><extensionElements><jizhi:title zh="大小" en="Size"/></extensionElements>
+<variable name="size"/><informationRequirement><requiredInput href="#n"/></informationRequirement>
+<decisionTable hitPolicy="FIRST"><input label="N"><inputExpression><text>n</text></inputExpression></input>
+<output/><annotation name="zh"/><annotation name="en"/><annotation name="amount"/><annotation name="basis"/><annotation name="class"/>
+<rule id="small"><inputEntry><text>&lt; 10</text></inputEntry><outputEntry><text>1</text></outputEntry>
+<annotationEntry><text>{n} 是小的，{{记 {size}}</text></annotationEntry><annotationEntry><text>{n} is small</text></annotationEntry>
+<annotationEntry><text>size | signed</text></annotationEntry><annotationEntry><text>某文</text></annotationEntry><annotationEntry><text>official</text></annotationEntry></rule>
+<rule id="large"><inputEntry><text>-</text></inputEntry><outputEntry><text>)" +
+           std::string(second_rule) + R"( * param("step")</text></outputEntry>
+<annotationEntry><text>{n | money} 是大的</text></annotationEntry><annotationEntry><text>{n | money} is large</text></annotationEntry>
+<annotationEntry><text></text></annotationEntry><annotationEntry><text></text></annotationEntry><annotationEntry><text></text></annotationEntry></rule>
+</decisionTable></decision>
+<decision id="d" name="d"><variable name="d"/><informationRequirement><requiredDecision href="#size"/></informationRequirement>
+<context>
+<contextEntry><extensionElements><jizhi:reason zh="加倍为 {double}" en="doubled to {double}" amount="double | fixed 1" when="size &gt; 1"/></extensionElements>
+<variable name="double"/><literalExpression><text>size * 2</text></literalExpression></contextEntry>
+<contextEntry><variable name="quiet"/><literalExpression><text>1</text></literalExpression></contextEntry>
+</context></decision></definitions>)";
+}
+
+std::vector<Reason> reasons_for(std::string const& xml, Value n) {
+    auto const model = Model::parse(xml, "m.dmn");
+    EXPECT_TRUE(model && model->problems().empty());
+    feel::Environment environment;
+    environment.parameter = [](std::string_view name) -> std::optional<feel::ParameterUse> {
+        return feel::ParameterUse{std::string(name), Value(3), Context{{"from", "2024-01-01"}}};
+    };
+    auto const outcome = model->evaluate("d", Context{{"n", std::move(n)}}, environment,
+                                         TraceLevel::matched);
+    return explain(*model->program(), outcome, environment);
+}
+
+TEST(Explain, says_the_rule_that_matched_with_its_values) {
+    auto const reasons = reasons_for(model_text(), 5);
+    ASSERT_EQ(reasons.size(), 1U);  // the entry's `when` is false, the other entry is silent
+    EXPECT_EQ(reasons[0].zh, "5 是小的，{记 1}");
+    EXPECT_EQ(reasons[0].en, "5 is small");
+    EXPECT_EQ(reasons[0].amount, "+1");
+    EXPECT_EQ(reasons[0].row, 1);
+    EXPECT_EQ(reasons[0].element_id, "small");
+    EXPECT_EQ(reasons[0].decision_title.zh, "大小");
+    ASSERT_EQ(reasons[0].basis.size(), 1U);
+    EXPECT_EQ(reasons[0].basis[0].basis_class, "official");
+    EXPECT_EQ(*reasons[0].inputs.find("N"), Value(5));
+}
+
+TEST(Explain, names_the_parameters_that_a_rule_used) {
+    auto const reasons = reasons_for(model_text(), 3480);
+    ASSERT_EQ(reasons.size(), 2U);
+    EXPECT_EQ(reasons[0].zh, "3,480.00 是大的");
+    ASSERT_EQ(reasons[0].parameters.size(), 1U);
+    EXPECT_EQ(reasons[0].parameters[0].name, "step");
+    EXPECT_EQ(reasons[1].zh, "加倍为 12");
+    EXPECT_EQ(reasons[1].amount, "12.0");
+}
+
+TEST(Explain, another_rule_row_gives_another_sentence) {
+    EXPECT_EQ(reasons_for(model_text("5"), 3480)[1].zh, "加倍为 30");
+    EXPECT_NE(reasons_for(model_text(), 5)[0].zh, reasons_for(model_text(), 6)[0].zh);
+}
+
+TEST(Explain, without_templates_it_speaks_from_labels_and_values) {
+    auto const reasons = reasons_for(std::string(head) + R"(
+<decision id="d" name="d"><extensionElements><jizhi:title zh="结果" en="Result"/></extensionElements>
+<variable name="d"/><informationRequirement><requiredInput href="#n"/></informationRequirement>
+<decisionTable><input label="数"><inputExpression><text>n</text></inputExpression></input><output/>
+<rule id="r"><inputEntry><text>&lt; 10</text></inputEntry><outputEntry><text>true</text></outputEntry></rule>
+</decisionTable></decision></definitions>)", 5);
+    ASSERT_EQ(reasons.size(), 1U);
+    EXPECT_EQ(reasons[0].zh, "结果：数为5，得 是");
+    EXPECT_EQ(reasons[0].en, "Result: 数 is 5; gives yes");
+}
+
+TEST(Explain, a_knowledge_model_with_a_reason_is_told_for_each_call) {
+    auto const reasons = reasons_for(std::string(head) + R"(
+<businessKnowledgeModel id="twice" name="twice"><extensionElements>
+<jizhi:reason zh="{x} 的两倍是 {twice}" en="twice {x} is {twice}"/></extensionElements><variable name="twice"/>
+<encapsulatedLogic><formalParameter name="x"/><literalExpression><text>x * 2</text></literalExpression></encapsulatedLogic>
+</businessKnowledgeModel>
+<decision id="d" name="d"><extensionElements><jizhi:reason zh="共 {d}" en="in all {d}"/></extensionElements><variable name="d"/>
+<informationRequirement><requiredInput href="#n"/></informationRequirement>
+<knowledgeRequirement><requiredKnowledge href="#twice"/></knowledgeRequirement>
+<literalExpression><text>twice(n) + twice(1)</text></literalExpression></decision></definitions>)", 5);
+    ASSERT_EQ(reasons.size(), 3U);
+    EXPECT_EQ(reasons[0].zh, "5 的两倍是 10");
+    EXPECT_EQ(reasons[1].zh, "1 的两倍是 2");
+    EXPECT_EQ(reasons[2].zh, "共 12");
+}
+
+}  // namespace
+}  // namespace jizhi::dmn

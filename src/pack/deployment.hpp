@@ -1,0 +1,59 @@
+#pragma once
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "pack/compile.hpp"
+#include "record/change.hpp"
+#include "store/migration.hpp"
+#include "store/writer.hpp"
+
+namespace jizhi::pack {
+
+/// Tables pack_version, pack_file, pack_content, draft.
+[[nodiscard]] store::Migrations migrations();
+
+/// One deployed version, as `pack list` says it.
+struct Deployed {
+    std::string pack, version, digest, title_zh, title_en, deployed_by;
+    Micros deployed_at = 0;
+    bool in_force = false;
+};
+
+/// The newest version of each pack as its folder.
+[[nodiscard]] std::vector<Folder> deployed_folders(store::Connection& sql);
+[[nodiscard]] Result<Folder> deployed_folder(store::Connection& sql, std::string_view pack,
+                                             std::string_view version = {});
+[[nodiscard]] std::vector<Deployed> deployed_versions(store::Connection& sql);
+
+/// What is in force: the catalog of records and the book of decisions, swapped together after the
+/// command that deployed has been committed. Thread-safe.
+class Packs {
+public:
+    Packs(record::Catalogs& catalogs, decision::Books& books) : catalogs_(catalogs), books_(books) {}
+
+    /// Inside a command: compiles these packs with those that stay, makes their tables, stores the
+    /// versions and puts everything in force once the command is durable. A version that is not
+    /// greater than the deployed one is refused, unless its content is the same (then nothing is
+    /// done) or `replace` says that this program's own copy may stand in for it.
+    [[nodiscard]] Result<Value> deploy(store::Tx& tx, std::vector<Folder> const& packs,
+                                       bool replace = false);
+    /// At start: deploys the shipped packs that are newer, and puts what is deployed in force.
+    [[nodiscard]] Result<void> start(store::Store& store, store::Writer& writer,
+                                     std::vector<Folder> const& shipped, std::string const& command_id);
+    /// Puts what is deployed in force (another server may have deployed).
+    [[nodiscard]] Result<void> reload(store::Connection& sql);
+
+    [[nodiscard]] std::shared_ptr<Compiled const> now() const;
+
+private:
+    void put_in_force(std::shared_ptr<Compiled const> compiled);
+
+    record::Catalogs& catalogs_;
+    decision::Books& books_;
+    mutable std::mutex mutex_;
+    std::shared_ptr<Compiled const> current_ = std::make_shared<Compiled const>();
+};
+
+}  // namespace jizhi::pack
