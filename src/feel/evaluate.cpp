@@ -17,11 +17,21 @@ class Operand {
 public:
     Operand(Node const& node, Frame& frame) {
         switch (node.op) {
-            case Op::constant: value_ = &node.constant; break;
-            case Op::input: value_ = &frame.inputs[static_cast<std::size_t>(node.slot)]; break;
-            case Op::local: value_ = &frame.locals[node.slot]; break;
-            case Op::capture: value_ = &frame.captures[static_cast<std::size_t>(node.slot)]; break;
-            default: own_ = evaluate(node, frame); value_ = &own_;
+            case Op::constant:
+                value_ = &node.constant;
+                break;
+            case Op::input:
+                value_ = &frame.inputs[static_cast<std::size_t>(node.slot)];
+                break;
+            case Op::local:
+                value_ = &frame.locals[node.slot];
+                break;
+            case Op::capture:
+                value_ = &frame.captures[static_cast<std::size_t>(node.slot)];
+                break;
+            default:
+                own_ = evaluate(node, frame);
+                value_ = &own_;
         }
     }
     Operand(Operand const&) = delete;
@@ -69,12 +79,18 @@ Value incomparable(Node const& node, Frame& frame, Value const& a, Value const& 
 Value evaluate_number_comparison(Op op, Decimal const& a, Decimal const& b) {
     auto const ordered = a <=> b;
     switch (op) {
-        case Op::equal: return Value(ordered == 0);
-        case Op::unequal: return Value(ordered != 0);
-        case Op::less: return Value(ordered < 0);
-        case Op::less_equal: return Value(ordered <= 0);
-        case Op::greater: return Value(ordered > 0);
-        default: return Value(ordered >= 0);
+        case Op::equal:
+            return Value(ordered == 0);
+        case Op::unequal:
+            return Value(ordered != 0);
+        case Op::less:
+            return Value(ordered < 0);
+        case Op::less_equal:
+            return Value(ordered <= 0);
+        case Op::greater:
+            return Value(ordered > 0);
+        default:
+            return Value(ordered >= 0);
     }
 }
 
@@ -349,7 +365,8 @@ Value run(FunctionBody const& body, std::span<Value const> inputs, std::span<Val
     if (!call.work(1)) return {};
     Entered const entered(environment, body.root.depth + own_depth);
     if (body.locals == 0) {
-        Frame frame{.inputs = inputs, .captures = captures, .self = self, .environment = environment};
+        Frame frame{
+            .inputs = inputs, .captures = captures, .self = self, .environment = environment};
         return evaluate(body.root, frame);
     }
     std::array<Value, few> short_locals;

@@ -386,8 +386,8 @@ std::strong_ordering Decimal::compare_any(Decimal const& other) const {
         // Both below 2^64, so shifting one by 18 digits keeps it below 2^127.
         auto left = static_cast<SignedWide>(a.coefficient);
         auto right = static_cast<SignedWide>(b.coefficient);
-        (shift > 0 ? left : right) *= static_cast<SignedWide>(
-            powers[static_cast<std::size_t>(shift > 0 ? shift : -shift)]);
+        (shift > 0 ? left : right) *=
+            static_cast<SignedWide>(powers[static_cast<std::size_t>(shift > 0 ? shift : -shift)]);
         return (a.negative ? -left : left) <=> (b.negative ? -right : right);
     }
     unsigned flags = 0;
