@@ -127,6 +127,14 @@ struct ArchiveReader::Stream {
     ~Stream() {
         if (in != nullptr) gzclose(in);
     }
+    /// Nothing follows, and gzip's own sum is right.
+    bool at_end() {
+        char extra = 0;
+        int status = Z_OK;
+        if (gzread(in, &extra, 1) != 0) return false;
+        gzerror(in, &status);
+        return status == Z_OK || status == Z_STREAM_END;
+    }
     /// Grows with what is there, not with what a damaged length says.
     bool read(std::string& to, std::uint64_t size) {
         constexpr std::size_t step = 1U << 20U;
@@ -165,7 +173,7 @@ Result<ArchiveReader::Part> ArchiveReader::next() {
     if (!stream_->read(head, head_bytes) || !stream_->read(content, size_in(head)))
         return damaged(stream_->path);
     if (head[0] == end_kind) {
-        if (content != stream_->digest.finish()) return damaged(stream_->path);
+        if (content != stream_->digest.finish() || !stream_->at_end()) return damaged(stream_->path);
         return Part{0, {}};
     }
     stream_->digest.add(head);
