@@ -48,6 +48,8 @@ export type FieldType = {
   scale?: number
   unit?: string
   default?: unknown
+  list?: boolean
+  unique?: boolean
 }
 export type RecordType = {
   id: string
@@ -128,6 +130,12 @@ export type Step = {
 }
 export type Explanation = {
   decision: string
+  model?: string
+  field?: string | null
+  period?: string
+  view?: string
+  components?: Record<string, unknown>
+  problems?: Words[]
   title: Words
   value: unknown
   unit?: string | Words
@@ -178,11 +186,21 @@ export type Run = {
   made_at?: string
   count: number
   totals: Record<string, string>
-  previous?: { period: string; count?: number; totals?: Record<string, string> } | null
-  comparison?: Record<string, unknown> | null
+  problems?: number
+  comparison?: Comparison | null
   proposal?: string | null
   approved_by?: string | { id: string; name: string } | null
   columns?: FieldType[]
+}
+export type Comparison = {
+  previous: { id: string; period: string; state: string } | null
+  totals?: Record<string, { now: string | null; before: string | null; difference: string | null }>
+  added?: number
+  removed?: number
+  changed?: number
+  unchanged?: number
+  added_people?: { record_id: string; name: string }[]
+  removed_people?: { record_id: string; name: string }[]
 }
 export type RunLine = {
   record_id: string
@@ -192,6 +210,9 @@ export type RunLine = {
   previous?: Record<string, string> | null
   difference?: Record<string, string> | null
   reasons?: Words[]
+  changed?: boolean
+  problem?: Words | null
+  model?: string
   steps?: Step[]
   explanations?: Explanation[]
 }

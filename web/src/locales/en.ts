@@ -76,10 +76,10 @@ const en: Messages = {
     field: 'Field', value: 'New value', confirm: 'Change {count}', done: '{count} changed',
   },
   reason: {
-    row: '{table}, row {row}', since: 'since {date}', differs: 'Recorded is {stored} {unit}; by the rules it is now {computed} {unit}.',
+    row: '{table}, row {row}', since: 'since {date}', differs: '{title}: recorded is {stored}; by the rules it is now {computed}.', nothing: 'none', of_period: '{title}, {period}', apply_kept: 'How it was computed is kept.',
     apply: 'Update to the computed value', no_steps: 'There is no step-by-step reason for this.', basis: 'Basis', no_basis: 'This step names no document.', source_text: 'Source text',
     in_force: 'In force since {date}', inputs: 'What was used', rule: 'Rule', whole_rule: 'Open the whole rule',
-    apply_title: 'Update: {title}', apply_help: 'From {stored} to {computed}; how it was computed is kept.', applied: 'Updated to the computed value',
+    apply_title: 'Update to the computed value', apply_help: '{title}: from {stored} to {computed}.', applied: 'Updated to the computed value',
   },
   rule: {
     row: 'Row', this_row: ' (this row)', says: 'Says', no_text: 'There is nothing to show of this rule.', sub: 'Rules in force in {region}. Choose another region or day to see those of then and there.',
@@ -133,7 +133,7 @@ const en: Messages = {
     show: 'Show', title: 'Show: {title}', help: 'Who looked, when and why is kept.', reason: 'Why you need to see it', example: 'Such as: checking insurance', confirm: 'Show',
   },
   record: {
-    timeline: 'History of service', no_timeline: 'Nothing yet.', add_child: 'Add: {type}', no_children: 'Nothing yet.', details: 'Details',
+    timeline: 'History of service', no_timeline: 'Nothing yet.', add_child: 'Add: {type}', no_children: 'Nothing yet.', without: 'Can also be recorded', details: 'Details',
     look_back: 'Look back', as_of: 'As it was on', known: 'As it was known on', look: 'Look', now: 'Back to now', as_of_tag: 'As of {date}',
   },
   history: {
@@ -157,7 +157,7 @@ const en: Messages = {
     item: 'Item', this: 'This', before: 'Last', how: 'How it was computed', open_record: 'Open the record',
     propose: 'Send for approval', proposed: 'Sent; another person must approve it', review: 'Review', export: 'Export to Excel', kept: 'This run is unchanged; send it again later.',
     recompute: 'Recompute with what is known now', recompute_go: 'Recompute', recompute_help: 'What is locked stays. It is computed again with later entries and corrections, and the differences are listed.',
-    known_on: 'With what was known on', no_difference: 'No difference.', differences: '{count} people differ',
+    known_on: 'With what was known on', no_difference: 'No difference.', moved: '{added} new, {removed} gone, {changed} changed.', added: 'New: {names}.', removed: 'Gone: {names}.', problems: '{count} people have no result. Complete their records and compute again before sending it.', differences: '{count} people differ',
   },
   import: {
     title: 'Import: {type}', way: 'Steps of the import', steps: { upload: 'Choose file', match: 'Match columns', check: 'Check', done: 'Take in' },

@@ -74,10 +74,10 @@ export default {
     field: '改哪一项', value: '改成', confirm: '变更 {count} 条', done: '已变更 {count} 条',
   },
   reason: {
-    row: '{table} 第 {row} 行', since: '自{date}起', differs: '现在记的是 {stored} {unit}，按规则重新计算为 {computed} {unit}。',
+    row: '{table} 第 {row} 行', since: '自{date}起', differs: '{title}：现在记的是 {stored}，按规则重新计算为 {computed}。', nothing: '空', of_period: '{period}{title}', apply_kept: '计算过程会一并保存。',
     apply: '按计算结果更新', no_steps: '这一项没有逐步说明。', basis: '依据', no_basis: '这一步没有写明依据。', source_text: '看原文',
     in_force: '自{date}起施行', inputs: '用到的情况', rule: '规则', whole_rule: '打开整张规则',
-    apply_title: '更新{title}', apply_help: '由 {stored} 更新为 {computed}，并保存计算过程。', applied: '已按计算结果更新',
+    apply_title: '按计算结果更新', apply_help: '{title}：由 {stored} 更新为 {computed}。', applied: '已按计算结果更新',
   },
   rule: {
     row: '行', this_row: '（就是这一行）', says: '说明', no_text: '这条规则没有可显示的内容。', sub: '{region}现行的规则。换区域或日期可看当地、当时的规则。',
@@ -131,7 +131,7 @@ export default {
     show: '显示', title: '显示{title}', help: '谁在什么时候、为什么看过，会记下来。', reason: '为什么要看', example: '如：核对社保缴费', confirm: '显示',
   },
   record: {
-    timeline: '经历', no_timeline: '还没有记录。', add_child: '新增{type}', no_children: '还没有记录。', details: '资料',
+    timeline: '经历', no_timeline: '还没有记录。', add_child: '新增{type}', no_children: '还没有记录。', without: '还可以记录', details: '资料',
     look_back: '看过去某天', as_of: '那一天的情况', known: '按那时已知道的', look: '查看', now: '回到现在', as_of_tag: '{date} 的情况',
   },
   history: {
@@ -155,7 +155,7 @@ export default {
     item: '项目', this: '本期', before: '上期', how: '怎样算出来的', open_record: '打开此人资料',
     propose: '送复核', proposed: '已送复核，等另一人通过', review: '去复核', export: '导出 Excel', kept: '这一期没有改动，仍可再送。',
     recompute: '按后来知道的重算', recompute_go: '重算', recompute_help: '已锁定的不会改。用后来补录、更正的情况再算一遍，列出每人的差额。',
-    known_on: '按哪天已知道的情况', no_difference: '没有差额。', differences: '{count} 人有差额',
+    known_on: '按哪天已知道的情况', no_difference: '没有差额。', moved: '新增 {added} 人，减少 {removed} 人，有变化 {changed} 人。', added: '新增：{names}。', removed: '减少：{names}。', problems: '有 {count} 人算不出结果。补齐他们的资料后重新编制，才能送复核。', differences: '{count} 人有差额',
   },
   import: {
     title: '导入：{type}', way: '导入步骤', steps: { upload: '选表格', match: '对列', check: '检查', done: '收下' },

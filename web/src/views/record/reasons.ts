@@ -4,8 +4,29 @@ import { isFigure, isNegative, money } from '@/kit/number'
 
 export type Layout = 'steps' | 'statement'
 
+/// Results of one model share their steps: the first leads, the others stand beside it as facts.
+export type Card = { lead: Explanation; facts: Explanation[]; differs: Explanation[] }
+
+export function cards(explanations: Explanation[], fields: FieldType[]): Card[] {
+  const found = new Map<string, Card>()
+  for (const one of inFieldOrder(explanations, fields)) {
+    const model = one.model ?? one.decision
+    const card = found.get(model)
+    if (card) card.facts.push(one)
+    else found.set(model, { lead: one, facts: [], differs: [] })
+  }
+  for (const card of found.values()) card.differs = [card.lead, ...card.facts].filter((one) => one.differs)
+  return [...found.values()]
+}
+
+/// The address of the rule behind a step: its model and the element within it.
+export function ruleId(step: Step, model: string | undefined): string {
+  return step.decision.includes('.') || !model || model === step.decision ? step.decision : `${model}.${step.decision}`
+}
+
 /// Amounts of money stand in a statement, figures at the right; everything else climbs in steps.
 export function layoutOf(explanation: Explanation, decided: FieldType | undefined): Layout {
+  if (explanation.view) return 'statement'
   if (decided) return decided.type === 'money' ? 'statement' : 'steps'
   return /^[+-]?[\d,]+\.\d{2}$/.test(String(explanation.value)) ? 'statement' : 'steps'
 }

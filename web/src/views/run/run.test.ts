@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Run, RunLine, View } from '@/api/types'
-import { columnsOf, comparison, difference, figure, knownState, lineChanged, mainColumn, stage } from './run'
+import { columnsOf, comparison, difference, figure, knownState, lineDifference, mainColumn, stage } from './run'
 
 const title = { zh: '甲', en: 'A' }
 const view = {
@@ -13,7 +13,11 @@ const view = {
 } as unknown as View
 const run: Run = {
   id: '1', period: '2026-10', region: '22', state: 'draft', count: 2,
-  totals: { a: '10.50', b: '3.00' }, previous: { period: '2026-09', totals: { a: '10.00', b: '3.00' } },
+  totals: { a: '10.50', b: '3.00' },
+  comparison: {
+    previous: { id: 'p', period: '2026-09', state: 'locked' },
+    totals: { a: { now: '10.50', before: '10.00', difference: '0.50' }, b: { now: '3.00', before: '3.00', difference: null } },
+  },
 }
 const line = (difference: Record<string, string> | null, previous: Record<string, string> | null): RunLine => ({
   record_id: 'r', name: '王某', region: '22', values: {}, previous, difference,
@@ -31,12 +35,13 @@ test('each total is compared exactly', () => {
   assert.deepEqual(comparison(run, columnsOf(view, run)).map((each) => each.by), ['0.50', '0.00'])
 })
 test('a first run has nothing to compare with', () => {
-  assert.equal(comparison({ ...run, previous: null }, columnsOf(view, run))[0]?.by, null)
+  assert.equal(comparison({ ...run, comparison: { previous: null } }, columnsOf(view, run))[0]?.by, null)
 })
-test('a line is changed when it is new or any figure moved', () => {
-  assert.ok(lineChanged(line(null, null)))
-  assert.ok(lineChanged(line({ a: '0.00', b: '-1.00' }, {})))
-  assert.ok(!lineChanged(line({ a: '0.00' }, {})))
+test('a figure that the server leaves out did not change; a new line has no difference', () => {
+  const column = columnsOf(view, run)[0]
+  assert.equal(lineDifference(line({ a: '-1.00' }, {}), column), '-1.00')
+  assert.equal(lineDifference(line({}, {}), column), '0')
+  assert.equal(lineDifference(line(null, null), column), null)
 })
 test('a figure and a difference follow their column', () => {
   assert.equal(figure({ id: 'n', title, type: 'integer' }, 7), '7')

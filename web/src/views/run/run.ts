@@ -1,7 +1,7 @@
 // A decision over a roster for a period: what the columns are, what may be done in which state.
 import type { Run, RunLine, View } from '@/api/types'
 import type { Bilingual } from '@/kit/words'
-import { decimal, isZero, minus, money, signed } from '@/kit/number'
+import { decimal, minus, money, signed } from '@/kit/number'
 
 export type RunColumn = { id: string; title: Bilingual | string; type: string; total?: boolean; main?: boolean; hidden?: boolean }
 
@@ -36,20 +36,20 @@ export function stage(state: string): number {
   return { draft: 1, rejected: 1, proposed: 2, approved: 3, locked: 3 }[knownState(state)]
 }
 
-/// What changed against the period before: the difference of each total and of the head count.
-export function comparison(run: Run, columns: RunColumn[]): { id: string; now: unknown; before: unknown; by: string | null }[] {
-  const before = run.previous?.totals ?? (run.comparison as { totals?: Record<string, string> } | null)?.totals
+/// What changed against the period before: each total now, then, and the difference.
+export function comparison(run: Run, columns: RunColumn[]): { column: RunColumn; now: unknown; before: unknown; by: string | null }[] {
+  const totals = run.comparison?.previous ? run.comparison.totals : undefined
   return columns
     .filter((column) => column.total)
-    .map((column) => ({
-      id: column.id,
-      now: run.totals[column.id],
-      before: before?.[column.id],
-      by: minus(run.totals[column.id], before?.[column.id]),
-    }))
+    .map((column) => {
+      const now = run.totals?.[column.id]
+      const before = totals?.[column.id]?.before
+      return { column, now, before, by: totals ? (totals[column.id]?.difference ?? minus(now, before) ?? '0') : null }
+    })
 }
 
-export function lineChanged(line: RunLine): boolean {
-  if (!line.previous) return true
-  return Object.values(line.difference ?? {}).some((value) => !isZero(value))
+/// The difference of one figure of a line: the server leaves out what is equal.
+export function lineDifference(line: RunLine, column: RunColumn | undefined): string | null {
+  if (!line.previous || !column) return null
+  return line.difference?.[column.id] ?? '0'
 }
