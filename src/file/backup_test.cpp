@@ -170,7 +170,7 @@ TEST_P(BackupOn, of_a_newer_program_is_refused) {
 TEST_P(BackupOn, is_made_each_night_and_kept_for_a_while) {
     auto const folder = scratch().folder() / "backups";
     constexpr Micros hour = 3'600'000'000, midnight = 1'767'571'200'000'000;  // UTC, 5 January 2026
-    NightlyBackups nightly(database(), *files, keys, clock, log,
+    NightlyBackups nightly({store(), writer(), *files, keys, clock, log},
                            {.folder = folder, .hour = 2, .zone_offset_seconds = 0, .kept = 2});
     auto const kept = [&] {
         return std::distance(fs::directory_iterator(folder), fs::directory_iterator());
@@ -195,7 +195,8 @@ TEST_P(BackupOn, is_made_each_night_and_kept_for_a_while) {
 TEST_P(BackupOn, that_fails_at_night_says_so_and_is_tried_again_an_hour_later) {
     auto const no_folder = scratch().folder() / "file";
     std::ofstream(no_folder) << "in the way";
-    NightlyBackups nightly(database(), *files, keys, clock, log, {.folder = no_folder});
+    NightlyBackups nightly({store(), writer(), *files, keys, clock, log},
+                           {.folder = no_folder});
     EXPECT_TRUE(nightly.run_if_due());
     EXPECT_FALSE(nightly.run_if_due());
     EXPECT_FALSE(last_good_backup(*store().read()));

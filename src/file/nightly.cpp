@@ -4,7 +4,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <chrono>
 #include <ctime>
 #include <vector>
 
@@ -14,7 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr Micros second = 1'000'000, hour = 3'600 * second, day = 24 * hour;
-constexpr auto look_interval = std::chrono::minutes(1);
 constexpr std::string_view prefix = "jizhi-", ending = ".backup";
 
 /// The latest moment at or before `now` when a backup was due.
@@ -31,49 +29,43 @@ std::string name_at(Micros now, NightlyPlan const& plan) {
 
 }  // namespace
 
-NightlyBackups::NightlyBackups(store::Database& database, Files const& files,
-                               store::Keys const& keys, Clock const& clock, Log& log,
-                               NightlyPlan plan)
-    : database_(database), files_(files), keys_(keys), clock_(clock), log_(log),
-      plan_(std::move(plan)) {}
-
-NightlyBackups::~NightlyBackups() {
-    {
-        std::lock_guard const lock(mutex_);
-        stopping_ = true;
-    }
-    woken_.notify_one();
-    if (thread_.joinable()) thread_.join();
-}
-
-void NightlyBackups::start() {
-    thread_ = std::thread([this] { loop(); });
-}
+NightlyBackups::NightlyBackups(Parts const& parts, NightlyPlan plan)
+    : parts_(parts), plan_(std::move(plan)) {}
 
 bool NightlyBackups::due() const {
+    auto const sql = parts_.store.read();
     // A failed one is tried again an hour later, not every minute.
-    auto const tried = database_.store().read()->integer(
+    auto const tried = sql->integer(
         "SELECT max(at) FROM backup WHERE kind = 'nightly' AND error <> ''");
-    auto const done = database_.store().read()->integer("SELECT max(at) FROM backup WHERE error = ''");
-    auto const now = clock_.now();
+    auto const done = sql->integer("SELECT max(at) FROM backup WHERE error = ''");
+    auto const now = parts_.clock.now();
     return done < last_due(now, plan_) && now - tried >= hour;
 }
 
 bool NightlyBackups::run_if_due() {
     if (!due()) return false;
+    (void)run("system", "nightly");
+    return true;
+}
+
+Result<BackupSummary> NightlyBackups::run_now(std::string const& actor) {
+    return run(actor, "asked");
+}
+
+Result<BackupSummary> NightlyBackups::run(std::string const& actor, std::string const& kind) {
+    std::lock_guard const lock(one_at_a_time_);
     std::error_code error;
     fs::create_directories(plan_.folder, error);
-    auto const path = plan_.folder / name_at(clock_.now(), plan_);
-    auto const result =
-        back_up(database_.store(), files_, keys_, clock_, {.path = path});
-    note_backup(database_.writer(), "system", "nightly", path, result);
+    auto const path = plan_.folder / name_at(parts_.clock.now(), plan_);
+    auto result = back_up(parts_.store, parts_.files, parts_.keys, parts_.clock, {.path = path});
+    note_backup(parts_.writer, actor, kind, path, result);
     if (result) {
-        log_.info("backed up", {{"path", path.string()}, {"bytes", result->bytes}});
+        parts_.log.info("backed up", {{"path", path.string()}, {"bytes", result->bytes}});
         remove_old();
     } else {
-        log_.error("backup failed", {{"why", result.error().en}});
+        parts_.log.error("backup failed", {{"why", result.error().en}});
     }
-    return true;
+    return result;
 }
 
 void NightlyBackups::remove_old() const {
@@ -86,19 +78,6 @@ void NightlyBackups::remove_old() const {
     std::ranges::sort(own, std::greater());  // the names hold the time
     for (auto i = static_cast<std::size_t>(plan_.kept); i < own.size(); ++i)
         fs::remove(own[i], error);
-}
-
-void NightlyBackups::loop() {
-    for (;;) {
-        try {
-            run_if_due();
-        } catch (std::exception const& failure) {
-            log_.error("backup failed", {{"why", failure.what()}});
-        }
-        std::unique_lock lock(mutex_);
-        woken_.wait_for(lock, look_interval, [this] { return stopping_; });
-        if (stopping_) return;
-    }
 }
 
 }  // namespace jizhi::file
