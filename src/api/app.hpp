@@ -44,6 +44,8 @@ class Records;
 namespace jizhi::decision {
 class Books;
 class Desk;
+class Differing;
+class Runs;
 }  // namespace jizhi::decision
 namespace jizhi::pack {
 class Packs;
@@ -86,6 +88,8 @@ struct App {
     std::shared_ptr<record::Records> records;
     std::shared_ptr<decision::Books> books;
     std::shared_ptr<decision::Desk> desk;
+    std::shared_ptr<decision::Runs> runs;
+    std::shared_ptr<decision::Differing> differing;
     std::shared_ptr<pack::Packs> packs;
     std::shared_ptr<report::Imports> imports;
 

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "api/accounts.hpp"
+#include "api/decisions.hpp"
 #include "api/endpoint.hpp"
 #include "api/holidays.hpp"
 #include "api/imports.hpp"
@@ -9,6 +10,7 @@
 #include "api/proposals.hpp"
 #include "api/records.hpp"
 #include "api/regions.hpp"
+#include "api/runs.hpp"
 #include "api/session.hpp"
 #include "api/todo.hpp"
 
@@ -43,7 +45,7 @@ std::array const table{
 
     // Accounts
     Endpoint("GET", "/accounts", get_accounts, "Accounts of the regions one manages",
-             needs{Right::manage_accounts}, query{"q limit cursor"}, out{"Accounts"}),
+             needs{Right::manage_accounts, Right::approve_accounts}, query{"q limit cursor"}, out{"Accounts"}),
     Endpoint("POST", "/accounts", post_account, "Prepare an account; it waits for approval",
              needs{Right::manage_accounts}, in{"NewAccount"}, out{"Account"}),
     Endpoint("POST", "/accounts/{id}/rights", post_account_right,
@@ -129,6 +131,40 @@ std::array const table{
              out{"SavedView"}),
     Endpoint("DELETE", "/saved-views/{id}", delete_saved_view, "Delete a saved view"),
 
+    // Rules and what they give
+    Endpoint("GET", "/records/{type}/{id}/explanations", get_explanations,
+             "Why each decided figure is what it is", needs{Right::read}, slow,
+             query{"as_of known"}, out{"Explanations"}),
+    Endpoint("POST", "/records/{type}/{id}/decisions", post_decision,
+             "Store what the rules give for a record, from a day on", needs{Right::apply},
+             in{"ApplyDecision"}, out{"Applied"}),
+    Endpoint("POST", "/records/{type}/decisions", post_decisions,
+             "Store what the rules give for many records", needs{Right::apply},
+             in{"ApplyDecision"}, out{"AppliedMany"}),
+    Endpoint("GET", "/decisions", get_decisions, "The rules in force in a region",
+             needs{Right::read}, query{"region as_of"}, out{"Rules"}),
+    Endpoint("GET", "/decisions/{id}", get_decision, "One rule as a table or an expression",
+             needs{Right::read}, query{"region as_of"}, out{"Rule"}),
+    Endpoint("GET", "/parameters", get_parameters, "The figures that rules use in a region",
+             needs{Right::read}, query{"region as_of"}, out{"Parameters"}),
+    Endpoint("GET", "/runs/{view}", get_runs, "Runs of a decision over a roster, by period",
+             needs{Right::read}, query{"region"}, out{"Runs"}),
+    Endpoint("POST", "/runs/{view}", post_run, "Compute a period for a region",
+             needs{Right::propose}, in{"NewRun"}, out{"Run"}),
+    Endpoint("GET", "/runs/{view}/{id}", get_run, "A run: totals and comparison",
+             needs{Right::read}, out{"Run"}),
+    Endpoint("DELETE", "/runs/{view}/{id}", delete_run, "Remove a draft", needs{Right::propose}),
+    Endpoint("GET", "/runs/{view}/{id}/lines", get_run_lines,
+             "Lines of a run, what was before and why it differs", needs{Right::read}, slow,
+             query{"q limit cursor changed"}, out{"RunLines"}),
+    Endpoint("GET", "/runs/{view}/{id}/lines/{record}", get_run_line, "One line with its steps",
+             needs{Right::read}, slow, out{"RunLine"}),
+    Endpoint("POST", "/runs/{view}/{id}/proposal", post_run_proposal,
+             "Hand a run to a second person", needs{Right::propose}, out{"RunProposed"}),
+    Endpoint("POST", "/runs/{view}/{id}/recomputation", post_run_recomputation,
+             "Compute a period again as known on a day", needs{Right::read}, in{"Recompute"},
+             out{"Recomputed"}),
+
     // Regions and holidays
     Endpoint("GET", "/regions", get_regions, "Regions below one, or found by name",
              query{"parent q"}, out{"Regions"}),
@@ -148,7 +184,8 @@ std::array const table{
              needs{Right::read_log}, slow, query{"actor path from to limit cursor"},
              out{"AccessLog"}),
     Endpoint("GET", "/verification", get_verification,
-             "Whether the event log is as it was written", slow, out{"Verification"}),
+             "Whether the event log is as it was written",
+             needs{Right::manage_system, Right::read_log}, slow, out{"Verification"}),
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "cli/place.hpp"
 #include "cli/services.hpp"
 #include "cli/subcommand.hpp"
+#include "decision/differing.hpp"
 #include "net/server.hpp"
 #include "people/demo_account.hpp"
 
@@ -80,6 +81,9 @@ int serve(Arguments const& given) {
                 net::Server::start(options, *app, router, net::Assets::embedded(), log.get()));
     app->metrics->add_gauge("jizhi_connections", "Open connections of clients.",
                             [&one = *server] { return one.connections(); });
+    housekeeping.each_day("differing", [&app = *app] { app.differing->scan_later(); });
+    app->differing->start();
+    app->differing->scan_later();
     housekeeping.start();
     announce(*app, options, server->port());
     net::Server::wait_for_signal();

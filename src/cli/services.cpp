@@ -7,9 +7,12 @@
 #include "calendar/holidays.hpp"
 #include "decision/book.hpp"
 #include "decision/desk.hpp"
+#include "decision/differing.hpp"
+#include "decision/runs.hpp"
 #include "file/files.hpp"
 #include "pack/deployment.hpp"
 #include "pack/folder.hpp"
+#include "people/account.hpp"
 #include "people/demo_account.hpp"
 #include "people/holiday.hpp"
 #include "people/proposal.hpp"
@@ -55,12 +58,30 @@ void add_people(api::App& app) {
     app.sessions = std::make_shared<people::Sessions>(*app.random);
     app.sign_in = std::make_shared<people::SignIn>(*app.store, *app.writer, *app.sessions, *app.ids);
     app.held_commands = std::make_shared<people::HeldCommands>();
+    people::hold_account_commands(*app.held_commands, [&sessions = *app.sessions](auto const& id) {
+        sessions.forget(id);
+    });
     app.reminders = std::make_shared<people::Reminders>();
     app.reminders->add(people::Right::manage_system, people::missing_holidays);
     app.find_session = [&sessions = *app.sessions](store::Connection& sql, std::string_view token,
                                                    Micros now) {
         return sessions.find(sql, token, now);
     };
+}
+
+/// Decisions over rosters, and the marks where stored results differ.
+void add_runs(api::App& app) {
+    app.runs = std::make_shared<decision::Runs>(*app.desk);
+    app.runs->register_with(*app.held_commands);
+    app.desk->set_extra([runs = app.runs.get()](store::Connection& sql,
+                                                decision::Subject const& subject,
+                                                decision::DeployedModel const& model,
+                                                decision::Setting const& setting) {
+        return runs->extra(sql, subject, model, setting);
+    });
+    app.differing = std::make_shared<decision::Differing>(*app.desk, *app.records, *app.store,
+                                                          *app.writer, *app.clock);
+    app.differing->watch(*app.records);
 }
 
 void add_engine(api::App& app) {
@@ -70,6 +91,7 @@ void add_engine(api::App& app) {
     app.records = std::make_shared<record::Records>(*app.catalogs, *app.keys, *app.regions);
     app.desk = std::make_shared<decision::Desk>(*app.books, *app.catalogs, *app.keys, *app.regions,
                                                 app.holidays.get());
+    add_runs(app);
     app.imports = std::make_shared<report::Imports>(report::Imports::Parts{
         *app.store, *app.writer, *app.records, *app.regions, *app.clock});
 }

@@ -118,7 +118,7 @@ Result<std::int64_t> Differing::flush() {
     return changed;
 }
 
-Result<std::int64_t> Differing::scan() {
+void Differing::add_all() {
     auto const catalog = desk_.catalogs().now();
     for (auto const* type : catalog->types()) {
         if (!has_decided(*type)) continue;
@@ -129,7 +129,16 @@ Result<std::int64_t> Differing::scan() {
         std::lock_guard const lock(mutex_);
         waiting_[type->id].insert(ids.begin(), ids.end());
     }
+}
+
+Result<std::int64_t> Differing::scan() {
+    add_all();
     return flush();
+}
+
+void Differing::scan_later() {
+    add_all();
+    some_.notify_one();
 }
 
 Result<std::int64_t> Differing::look(std::string const& type_id,

@@ -30,11 +30,14 @@ public:
     void start();
     /// Looks at everything that waits, on this thread. How many marks changed.
     Result<std::int64_t> flush();
-    /// All records of all types that have decided fields.
+    /// All records of all types that have decided fields, now.
     Result<std::int64_t> scan();
+    /// The same by and by, on the thread that was started.
+    void scan_later();
 
 private:
     using Waiting = std::map<std::string, std::set<std::string>>;  ///< type -> ids
+    void add_all();
     void add(std::string const& type, std::string const& id);
     void work(std::stop_token const& stop);
     [[nodiscard]] Result<std::int64_t> look(std::string const& type,

@@ -146,6 +146,25 @@ std::vector<Parameter const*> Parameters::all() const {
     return found;
 }
 
+Value Parameters::history(std::string_view name, RegionPath path) const {
+    List made;
+    auto const entry = entries_.find(name);
+    if (entry == entries_.end()) return made;
+    auto const add = [&](std::string_view region) {
+        auto const found = entry->second.by_region.find(region);
+        if (found == entry->second.by_region.end()) return;
+        for (auto const& value : found->second)
+            made.push_back(Context{{"from", value.from},
+                                   {"known", value.known ? Value(*value.known) : Value()},
+                                   {"region", region},
+                                   {"value", value.value},
+                                   {"basis", value.basis.to_value()}});
+    };
+    add("");
+    for (auto region = path.rbegin(); region != path.rend(); ++region) add(*region);
+    return made;
+}
+
 std::vector<std::string> Parameters::localities_of(RegionPath path) const {
     std::vector<std::string> found;
     for (auto const& region : path)

@@ -132,6 +132,20 @@ void sort_lines(std::vector<RosterLine>& lines) {
 
 }  // namespace
 
+Result<Context> carried_by(store::Connection& sql, RunView const& view, Period const& period,
+                           std::string_view record) {
+    auto const year = period.id.substr(0, 4);
+    auto const text = sql.text(R"sql(
+SELECT l.carried FROM decision_run_line l JOIN decision_run r ON r.id = l.run_id
+WHERE l.record_id = ? AND r.view_id = ? AND r.state = 'locked' AND r.period >= ? AND r.period < ?
+ORDER BY r.period DESC LIMIT 1
+)sql",
+                               {record, view.id, year, period.id});
+    if (text.empty()) return Context{};
+    TRY(value, kept(text));
+    return value.is(Value::Type::context) ? value.context() : Context{};
+}
+
 Result<RunView> require_run_view(Desk const& desk, std::string_view id, std::string_view region) {
     auto const catalog = desk.catalogs().now();
     auto const path = desk.path(region);

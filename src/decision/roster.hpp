@@ -34,6 +34,9 @@ struct RosterQuery {
 /// Reads the roster in a handful of statements and computes its lines on several threads.
 [[nodiscard]] Result<Roster> compute_roster(Desk const& desk, store::Connection& sql,
                                             RosterQuery const& asked);
+/// What one record has brought along from the locked runs of the year before this period.
+[[nodiscard]] Result<Context> carried_by(store::Connection& sql, RunView const& view,
+                                         Period const& period, std::string_view record);
 /// The view and its model as they hold in a region.
 [[nodiscard]] Result<RunView> require_run_view(Desk const& desk, std::string_view view,
                                                std::string_view region);

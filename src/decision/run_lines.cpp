@@ -86,6 +86,17 @@ Value reasons_of_difference(Value const& steps_before, Value const& steps_now) {
     return reasons;
 }
 
+Result<Context> Runs::extra(store::Connection& sql, Subject const& subject,
+                            DeployedModel const& model, Setting const& setting) const {
+    auto const path = desk_.path(subject.region);
+    auto const view = find_run_view(*subject.catalog, subject.type->id, model, path);
+    if (!view) return Context{};
+    auto here = setting;
+    here.period = view->period_of(setting.as_of);
+    TRY(carried, carried_by(sql, *view, here.period, subject.id));
+    return view->extra(subject.value, carried, here);
+}
+
 Result<Value> Runs::steps_of(store::Connection& sql, StoredRun const& run, StoredLine const& line,
                              RunView const& view) const {
     TRY(text, kept_steps(sql, run.id, line.record_id));

@@ -77,6 +77,8 @@ Result<Period> RunView::period(std::string_view text) const {
                 "write the period as 2026-10 (month), 2026Q4 (quarter) or 2026 (year)");
 }
 
+Period RunView::period_of(Date day) const { return period_at(cycle, day); }
+
 Period RunView::period_before(Period const& period) const {
     return period_at(cycle, Date{period.start.day - 1});
 }

@@ -29,6 +29,7 @@ public:
 
     /// "2026-10", "2026Q4" or "2026", as the view's cycle wants it.
     [[nodiscard]] Result<Period> period(std::string_view text) const;
+    [[nodiscard]] Period period_of(Date day) const;
     [[nodiscard]] Period period_before(Period const& period) const;
     [[nodiscard]] Setting setting(Period const& period) const;
     [[nodiscard]] bool includes(Value const& record, Setting const& setting,
