@@ -87,7 +87,6 @@ struct Node {
 struct FunctionBody {
     std::vector<std::string> parameters;
     std::vector<std::shared_ptr<Type const>> types;  ///< of the parameters; null: any
-    std::shared_ptr<Type const> result;              ///< null: any
     std::int32_t locals = 0;                         ///< the parameters are the first of them
     Node root;
 };

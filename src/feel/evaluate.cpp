@@ -225,11 +225,9 @@ Value evaluate_item_name(Node const& node, Frame& frame) {
 Value evaluate_condition(Node const& node, Frame& frame) {
     auto const test = evaluate(node.children[0], frame);
     if (test.is(Kind::boolean)) return evaluate(node.children[test.boolean() ? 1 : 2], frame);
-    if (!test.is_null())
-        call_at(node, frame)
-            .fail("feel.type", "if 的条件不是“是”或“否”",
-                  "the condition of if is not true or false");
-    return evaluate(node.children[2], frame);
+    if (test.is_null()) return evaluate(node.children[2], frame);
+    return call_at(node, frame)
+        .fail("feel.type", "if 的条件不是“是”或“否”", "the condition of if is not true or false");
 }
 
 Value unknown(Node const& node, Frame& frame) {

@@ -139,6 +139,34 @@ TEST(Expression, tests_membership) {
             {"null instance of number", "false"}});
 }
 
+TEST(Expression, tells_types_of_functions_and_of_nothing) {
+    expect({{"null instance of Any", "false"},
+            {"null instance of Null", "true"},
+            {"1 instance of Any", "true"},
+            {"[1, \"a\"] instance of list<number>", "false"},
+            {"{a: 1, b: 2} instance of context<a: number>", "true"},
+            {"{a: 1} instance of context<b: number>", "false"},
+            {"[1..2] instance of range<number>", "true"},
+            {"[1..2] instance of range<string>", "false"},
+            {"(function(a: number) a) instance of function<number> -> number", "true"},
+            {"(function(a: number) a) instance of function<string> -> number", "false"},
+            {"(function(a) a) instance of function<string> -> Any", "true"},
+            {"(function(a, b) a) instance of function<string> -> Any", "false"},
+            {"abs instance of function", "true"},
+            {"1 instance of nothing known", "error: feel.unknown_type"}});
+}
+
+TEST(Expression, wants_true_or_false_where_it_decides) {
+    expect({{"if \"abc\" then 1 else 2", "null"},
+            {"[1, 2][\"abc\"]", "null"},
+            {"[1, 2][null]", "[]"},
+            {"some x in [1, 2] satisfies \"abc\"", "null"},
+            {"some x in [null, true] satisfies x", "true"},
+            {"every x in [null, true] satisfies x", "null"},
+            {"every x in [] satisfies x", "true"},
+            {"true and \"abc\"", "null"}});
+}
+
 TEST(Expression, says_where_a_text_is_wrong) {
     auto const error = [](char const* text) {
         auto const expression = compile(text, {});

@@ -9,6 +9,8 @@
 
 namespace jizhi::feel {
 
+struct Type;
+
 /// Whatever FEEL can call by a name or as a value: user functions, business knowledge models,
 /// decision services, external functions. A `Value` of type function always holds one of these.
 class Function : public Callable, public std::enable_shared_from_this<Function> {
@@ -21,6 +23,13 @@ public:
     /// diagnostic where they do not fit.
     [[nodiscard]] virtual Value call(std::span<Value const> arguments,
                                      Environment& environment) const = 0;
+
+    /// What the function says of its types, for `instance of function<…>`; nothing is Any.
+    struct Types {
+        std::vector<std::shared_ptr<Type const>> parameters;
+        std::shared_ptr<Type const> result;
+    };
+    [[nodiscard]] virtual Types types() const { return {}; }
 
 private:
     std::vector<std::string> parameters_;

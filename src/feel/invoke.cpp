@@ -24,11 +24,9 @@ public:
         for (std::size_t i = 0; i < fitted.size(); ++i)
             if (body_->types[i] && !coerce(fitted[i], *body_->types[i]))
                 return call.bad_argument(parameters()[i]);
-        auto result = run(*body_, {}, captures_, fitted, this, environment);
-        if (body_->result && !coerce(result, *body_->result))
-            return call.fail("feel.type", "函数结果的类型不对", "the result is of another type");
-        return result;
+        return run(*body_, {}, captures_, fitted, this, environment);
     }
+    [[nodiscard]] Types types() const override { return {body_->types, nullptr}; }
 
 private:
     std::shared_ptr<FunctionBody const> body_;

@@ -121,16 +121,21 @@ Value evaluate_iteration(Node const& node, Frame& frame) {
 
 Value evaluate_quantified(Node const& node, Frame& frame) {
     bool const some = node.op == Op::some;
-    bool unknown = false, found = false, going = true;
+    bool unknown = false, found = false, wrong = false, going = true;
     bool const done = over_domains(node, frame, 0, going, [&] {
         auto const result = evaluate(node.children.back(), frame);
-        if (!result.is(Kind::boolean))
+        if (result.is(Kind::boolean))
+            found = result.boolean() == some;
+        else if (result.is_null())
             unknown = true;
-        else if (result.boolean() == some)
-            found = true;
-        return !found;
+        else
+            wrong = true;
+        return !found && !wrong;
     });
     if (!done) return {};
+    if (wrong)
+        return call_at(node, frame)
+            .fail("feel.type", "satisfies 之后不是“是”或“否”", "satisfies gives no true or false");
     if (found) return Value(some);
     return unknown ? Value() : Value(!some);
 }
@@ -156,7 +161,11 @@ Value evaluate_filter(Node const& node, Frame& frame) {
         frame.locals[node.slot] = item;
         auto const result = evaluate(test, frame);
         if (result.is(Kind::number)) return item_at(items, result.number(), call);
-        if (result.is(Kind::boolean) && result.boolean()) kept.push_back(item);
+        if (result.is_null()) continue;
+        if (!result.is(Kind::boolean))
+            return call.fail("feel.type", "筛选条件不是“是”或“否”",
+                             "the filter gives no true or false");
+        if (result.boolean()) kept.push_back(item);
     }
     return Value(std::move(kept));
 }

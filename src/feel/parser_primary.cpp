@@ -289,7 +289,6 @@ Node Parser::function() {
     auto const start = in_.at() - 8;
     auto body = std::make_shared<FunctionBody>();
     parameters(*body);
-    if (in_.take(":")) body->result = type();
     bool const external = in_.take_word("external");
     levels_.emplace_back();
     level().self = std::exchange(entry_, {});

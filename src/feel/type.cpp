@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "feel/function.hpp"
+
 namespace jizhi::feel {
 namespace {
 
@@ -29,6 +31,49 @@ bool fields_conform(Context const& context, Type const& type) {
     });
 }
 
+/// Whether every value of `a` is one of `b`. A missing type is Any.
+bool narrower(Type const* a, Type const* b) {
+    using enum Type::Kind;
+    if (b == nullptr || b->kind == any) return true;
+    if (a == nullptr || a->kind != b->kind) return false;
+    switch (a->kind) {
+        case scalar:
+            return a->scalar == b->scalar;
+        case list:
+        case range:
+            return narrower(a->element.get(), b->element.get());
+        case context:
+            return std::ranges::all_of(b->fields, [&](auto const& wanted) {
+                auto const same = [&](auto const& field) { return field.first == wanted.first; };
+                auto const found = std::ranges::find_if(a->fields, same);
+                return found != a->fields.end() &&
+                       narrower(found->second.get(), wanted.second.get());
+            });
+        case function:
+            return a->parameters.size() == b->parameters.size() &&
+                   narrower(a->element.get(), b->element.get()) &&
+                   std::ranges::equal(
+                       b->parameters, a->parameters,
+                       [](auto const& x, auto const& y) { return narrower(x.get(), y.get()); });
+        default:
+            return a == b;
+    }
+}
+
+/// `function<T, …> -> R`: takes so many arguments, each at least a T, and gives an R. `function`
+/// alone is any function; what a function does not say of itself is Any.
+bool function_conforms(Value const& value, Type const& type) {
+    if (type.parameters.empty() && !type.element) return true;
+    auto const held = value.function();
+    auto const* function = dynamic_cast<Function const*>(held.get());
+    if (function == nullptr || function->parameters().size() != type.parameters.size())
+        return false;
+    auto const types = function->types();
+    for (std::size_t i = 0; i < types.parameters.size(); ++i)
+        if (!narrower(type.parameters[i].get(), types.parameters[i].get())) return false;
+    return !types.result || narrower(types.result.get(), type.element.get());
+}
+
 bool range_conforms(Range const& range, Type const* element) {
     if (element == nullptr || element->kind == Type::Kind::any) return true;
     auto const end = [&](Value const& v) { return v.is_null() || conforms(v, *element); };
@@ -47,9 +92,9 @@ std::shared_ptr<Type const> scalar_type(std::string_view name) {
 }
 
 bool conforms(Value const& value, Type const& type) {
-    if (type.kind == Type::Kind::any) return true;
     if (type.kind == Type::Kind::null) return value.is_null();
     if (value.is_null()) return false;
+    if (type.kind == Type::Kind::any) return true;
     switch (type.kind) {
         case Type::Kind::scalar:
             return value.is(type.scalar);
@@ -65,7 +110,7 @@ bool conforms(Value const& value, Type const& type) {
             return value.is(Value::Type::range) &&
                    range_conforms(value.range(), type.element.get());
         case Type::Kind::function:
-            return value.is(Value::Type::function);
+            return value.is(Value::Type::function) && function_conforms(value, type);
         case Type::Kind::declared:
             return type.declared(value);
         default:
