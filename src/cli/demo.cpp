@@ -1,0 +1,73 @@
+#include <fmt/format.h>
+
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+
+#include "cli/demo_city.hpp"
+#include "cli/place.hpp"
+#include "cli/services.hpp"
+#include "cli/subcommand.hpp"
+#include "pack/example_sheet.hpp"
+#include "pack/shipped.hpp"
+#include "people/account.hpp"
+#include "people/demo_account.hpp"
+
+namespace jizhi::cli {
+namespace {
+
+/// A spreadsheet to try the import with; needs no data folder.
+int write_roster(Arguments const& given, World const& world) {
+    std::int64_t rows = 10'000, faulty = 300;
+    auto const number = [&](std::string_view name, std::int64_t& into) {
+        auto const text = given.text(name);
+        std::from_chars(text.data(), text.data() + text.size(), into);
+    };
+    number("--rows", rows);
+    number("--faulty", faulty);
+    std::string_view yaml;
+    for (auto const& file : pack::demo_files())
+        if (file.path == "roster.yaml") yaml = file.content;
+    constexpr Micros per_day = 86'400'000'000;
+    TRY_OR_FAIL(sheet, pack::make_example_sheet(yaml, "demo/roster.yaml", rows, faulty,
+                                                Date{world.clock.now() / per_day}));
+    TRY_OR_FAIL(bytes, report::write_xlsx({sheet.layout}));
+    auto const path = given.text("--roster");
+    std::ofstream out(path, std::ios::binary);
+    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    if (!out.flush())
+        return failed({"demo.roster", path, "文件写不进去", "the file cannot be written"});
+    fmt::print("{}: {} rows, {} of them with a fault\n", path, rows, sheet.faults.size());
+    return exit_fine;
+}
+
+int demo(Arguments const& given) {
+    World world;
+    if (given.has("--roster")) return write_roster(given, world);
+    TRY_OR_FAIL(opened, open_database(given, world));
+    TRY_OR_FAIL(app, make_app(opened, world));
+    if (app->regions->tree()->size() > 0)
+        return failed({"demo.not_empty", given.text("--data"),
+                       "这里已经有数据,演示城市只建在空的数据文件夹里",
+                       "there is data here; the demo city is made in an empty data folder only"});
+    auto const made = make_demo_city(*app, [](std::string_view line) {
+        fmt::print("  {}\n", line);
+        std::fflush(stdout);
+    });
+    if (!made) return failed(made.error());
+    for (auto const& account : people::demo_accounts(*app->store->read()))
+        fmt::print("  {:<10} {:<20} {}\n", account.login, account.password, account.title.zh);
+    return exit_fine;
+}
+
+Subcommand const declared{
+    "demo",
+    "Make the demo city, or write a roster to try the import with",
+    {data_option, db_option, keys_option,
+     option("--roster", "FILE", "write a spreadsheet as an office keeps it, and nothing else"),
+     option("--rows", "N", "its rows (default: 10000)"),
+     option("--faulty", "N", "rows with a fault (default: 300)")},
+    demo};
+
+}  // namespace
+}  // namespace jizhi::cli
