@@ -150,6 +150,7 @@ private:
 
 Value Call::fail(std::string_view code, std::string_view zh, std::string_view en) const {
     constexpr std::size_t diagnostics_max = 100;  // one loop may fail a million times alike
+    if (environment.stopped) return {};  // only what stopped it is of interest
     if (environment.strict) environment.stopped = true;
     auto* const list = environment.diagnostics;
     if (list != nullptr && list->size() < diagnostics_max)
@@ -202,17 +203,21 @@ int find_signature(Builtin const& builtin, std::size_t count) {
 }
 
 int find_signature(Builtin const& builtin, std::span<std::string const> names) {
+    int found = -1;
     for (std::size_t i = 0; i < builtin.signatures.size(); ++i) {
         auto const& parameters = builtin.signatures[i].parameters;
+        // (point, range) and (range, point) have the same names: the order tells them apart.
+        if (std::ranges::equal(names, parameters, {}, {}, &Parameter::name))
+            return static_cast<int>(i);
         bool const all_known = std::ranges::all_of(names, [&](std::string const& name) {
             return std::ranges::find(parameters, name, &Parameter::name) != parameters.end();
         });
         bool const all_given = std::ranges::all_of(parameters, [&](Parameter const& parameter) {
             return parameter.optional || std::ranges::find(names, parameter.name) != names.end();
         });
-        if (all_known && all_given) return static_cast<int>(i);
+        if (found < 0 && all_known && all_given) found = static_cast<int>(i);
     }
-    return -1;
+    return found;
 }
 
 Value invoke(Builtin const& builtin, int first, bool named, Call const& call,

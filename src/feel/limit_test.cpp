@@ -1,0 +1,57 @@
+#include "feel/limit.hpp"
+
+#include "feel/testing.hpp"
+
+namespace jizhi::feel {
+namespace {
+
+using testing::value_of;
+
+std::string repeated(std::string const& text, int count) {
+    std::string all;
+    for (int i = 0; i < count; ++i) all += text;
+    return all;
+}
+
+TEST(Limit, refuses_texts_that_are_too_deep_or_too_long) {
+    EXPECT_EQ(value_of(repeated("(", 100) + "1" + repeated(")", 100)), "1");
+    EXPECT_EQ(value_of(repeated("(", 100'000)), "error: feel.too_deep");
+    EXPECT_EQ(value_of(repeated("[", 100'000)), "error: feel.too_deep");
+    EXPECT_EQ(value_of(repeated("if ", 80'000)), "error: feel.too_deep");
+    EXPECT_EQ(value_of("1" + repeated(" + 1", 300)), "301");
+    EXPECT_EQ(value_of("1" + repeated(" + 1", 60'000)), "error: feel.too_deep");
+    EXPECT_EQ(value_of("1" + repeated(".a", 60'000)), "error: feel.too_deep");
+    EXPECT_EQ(value_of(repeated("-", 100'000) + "1"), "1");
+    EXPECT_EQ(value_of(repeated(" ", 300'000)), "error: feel.too_long");
+}
+
+TEST(Limit, ends_what_would_not_end) {
+    EXPECT_EQ(value_of("{f: function(x) f(x + 1), r: f(1)}.r"), "null");
+    EXPECT_EQ(value_of("for i in 1..1000000000000 return i"), "null");
+    EXPECT_EQ(value_of("for i in 1..100000 return partial"), "null");
+    EXPECT_EQ(value_of("{f: function(n, s) if n = 0 then s else f(n - 1, s + s), "
+                       "r: f(60, \"abcdefgh\")}.r"),
+              "null");
+}
+
+TEST(Limit, says_that_it_was_one) {
+    auto const expression = compile("some a in 1..100000, b in 1..100000 satisfies false", {});
+    std::vector<Diagnostic> diagnostics;
+    Environment environment;
+    environment.diagnostics = &diagnostics;
+    EXPECT_TRUE(expression->evaluate(Context{}, environment).is_null());
+    ASSERT_FALSE(diagnostics.empty());
+    EXPECT_EQ(diagnostics.back().code, "feel.too_long");
+    auto const next = compile("1 + 1", {});
+    EXPECT_EQ(next->evaluate(Context{}, environment), Value(2));  // a new evaluation starts afresh
+}
+
+TEST(Limit, stops_at_the_first_problem_in_strict_mode) {
+    Environment environment;
+    environment.strict = true;
+    EXPECT_EQ(value_of("if 1 / 0 > 1 then 1 else 2"), "2");
+    EXPECT_EQ(value_of("if 1 / 0 > 1 then 1 else 2", environment), "null");
+}
+
+}  // namespace
+}  // namespace jizhi::feel
