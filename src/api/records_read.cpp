@@ -3,6 +3,7 @@
 #include "api/words.hpp"
 #include "kit/text.hpp"
 #include "people/account.hpp"
+#include "record/cell.hpp"
 #include "record/extra.hpp"
 #include "record/state.hpp"
 #include "record/timeline.hpp"

@@ -40,11 +40,6 @@ Schema const problems_schema{"RecordProblems", R"({
 
 constexpr std::size_t bulk_max = 5'000;
 
-Error not_found() {
-    return {"record.not_found", {}, "没有这条记录,或不在您的数据范围内",
-            "there is no such record, or it is outside your scope"};
-}
-
 Result<Object> body_of(Request const& request) {
     TRY(json, request.json());
     if (!json.is(Value::Type::context) || !json["values"].is(Value::Type::context))
