@@ -362,6 +362,7 @@ Decimal Decimal::rounded(int scale, Rounding mode) const {
     auto const target = std::min(std::max(-scale, exponent_min), exponent_max);
     if (exponent < target)
         return make(negative, drop_digits(coefficient, target - exponent, negative, mode), target);
+    if (coefficient == 0) return make(false, 0, target);
     int const room = digits_max - digit_count(coefficient);
     int const zeros = std::min(exponent - target, room);
     return make(negative, coefficient * powers[static_cast<std::size_t>(zeros)], exponent - zeros);
