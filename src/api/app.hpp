@@ -36,6 +36,7 @@ class AccessLog;
 }
 namespace jizhi::file {
 class Files;
+class NightlyBackups;
 }
 namespace jizhi::record {
 class Catalogs;
@@ -77,6 +78,7 @@ struct App {
     std::shared_ptr<audit::AccessLog> access_log;  ///< may be empty: then nobody's views are noted
     std::shared_ptr<store::Keys const> keys;
     std::shared_ptr<file::Files> files;
+    std::shared_ptr<file::NightlyBackups> backups;  ///< may be empty: then none are made
 
     std::shared_ptr<region::Regions> regions;
     std::shared_ptr<people::Sessions> sessions;

@@ -8,6 +8,7 @@
 #include "record/table.hpp"
 #include "region/schema.hpp"
 #include "report/imports.hpp"
+#include "store/deployment_keys.hpp"
 
 namespace jizhi::cli {
 
@@ -24,15 +25,15 @@ std::filesystem::path keys_file(Arguments const& given, store::Place const& plac
 }
 
 store::Migrations all_migrations() {
-    return store::all_of({audit::migrations(), region::migrations(), people::migrations(),
-                          file::migrations(), record::migrations(), decision::migrations(),
-                          report::migrations(), pack::migrations()});
+    return store::all_of({store::migrations(), audit::migrations(), region::migrations(),
+                          people::migrations(), file::migrations(), record::migrations(),
+                          decision::migrations(), report::migrations(), pack::migrations()});
 }
 
 Result<Opened> open_database(Arguments const& given, World& world) {
     TRY(place, place_of(given));
     TRY(database, store::open(place, {world.clock, world.ids, world.log}, all_migrations()));
-    TRY(keys, store::Keys::load_or_make(keys_file(given, place), world.random));
+    TRY(keys, store::deployment_keys(*database, keys_file(given, place), world.random));
     Opened opened{std::make_shared<store::Keys const>(std::move(keys)), std::move(database)};
     // From the first command on: an event that is not sealed would break the chain.
     opened.database->writer().watch(std::make_shared<audit::Sealer>(*opened.keys, world.random));

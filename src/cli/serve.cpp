@@ -12,8 +12,11 @@
 #include "cli/services.hpp"
 #include "cli/subcommand.hpp"
 #include "decision/differing.hpp"
+#include "file/nightly.hpp"
+#include "file/reminders.hpp"
 #include "net/server.hpp"
 #include "people/demo_account.hpp"
+#include "people/todo.hpp"
 
 namespace jizhi::cli {
 namespace {
@@ -64,6 +67,27 @@ void note_views(api::App& app) {
     app.access_log = std::make_shared<audit::AccessLog>(*app.writer, *app.ids, *app.log);
 }
 
+/// A backup each night, and a word in 今天要办 where one is missing or nobody keeps the keys.
+void keep_backups(api::App& app, Arguments const& given, store::Place const& place,
+                  Housekeeping& housekeeping) {
+    auto const usual = place.folder.empty() ? std::filesystem::path("backups")
+                                            : place.folder / "backups";
+    file::NightlyPlan plan{.folder = given.text("--backups", usual.string())};
+    plan.zone_offset_seconds = app.zone_offset_seconds;
+    app.backups = std::make_shared<file::NightlyBackups>(
+        file::NightlyBackups::Parts{*app.store, *app.writer, *app.files, *app.keys, *app.clock,
+                                    *app.log},
+        plan);
+    housekeeping.each_minute("backup", [&backups = *app.backups] { backups.run_if_due(); });
+    auto const right = people::Right::manage_system;
+    app.reminders->add(right, [&clock = *app.clock](people::ReminderQuery const& query) {
+        return file::missing_backup(query, clock.now());
+    });
+    app.reminders->add(right, [&keys = *app.keys](people::ReminderQuery const& query) {
+        return file::keys_not_exported(query, keys);
+    });
+}
+
 int serve(Arguments const& given) {
     net::Server::block_signals();  // before any thread is made: they inherit it
     World world;
@@ -76,6 +100,7 @@ int serve(Arguments const& given) {
     roll_records_forward(*app);
     Housekeeping housekeeping(*app);
     add_usual_duties(housekeeping, *app);
+    keep_backups(*app, given, opened.database->place(), housekeeping);
     api::Router const router(*app, api::endpoints());
     TRY_OR_FAIL(server,
                 net::Server::start(options, *app, router, net::Assets::embedded(), log.get()));
@@ -99,6 +124,7 @@ Subcommand const declared{
      option("--tls-cert", "FILE", "certificate chain (PEM); serves HTTPS"),
      option("--tls-key", "FILE", "its private key (PEM)"),
      Option{"--trusted-proxy", "CIDR", "network of a reverse proxy that is believed", false, true},
+     option("--backups", "DIR", "where nightly backups go (default: backups in the data folder)"),
      option("--request-log", "FILE", "a JSON line for each request; - is standard error (default: off)")},
     serve};
 

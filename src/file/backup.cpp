@@ -113,19 +113,27 @@ std::optional<BackupEntry> last_good_backup(store::Connection& sql) {
     return found;
 }
 
-void note_backup(store::Writer& writer, std::string const& actor, std::string const& kind,
-                 std::filesystem::path const& path, Result<BackupSummary> const& result) {
+std::optional<BackupEntry> find_backup(store::Connection& sql, std::string_view id) {
+    std::optional<BackupEntry> found;
+    sql.query("SELECT id, kind, path, error, at, bytes FROM backup WHERE id = ?", {id},
+              [&](store::Row const& row) { found = entry_of(row); });
+    return found;
+}
+
+void note_backup(store::Writer& writer, std::string const& actor, BackupEntry attempt,
+                 Result<BackupSummary> const& result) {
+    attempt.error = result ? "" : result.error().en;
+    attempt.bytes = result ? result->bytes : 0;
     auto const note = [&](store::Tx& tx) -> Result<Value> {
-        auto const id = tx.new_id();
-        auto const where = path.string();
-        std::string const error = result ? "" : result.error().en;
-        auto const bytes = result ? result->bytes : 0;
+        if (attempt.id.empty()) attempt.id = tx.new_id();
         tx.sql().execute(R"(
             INSERT INTO backup (id, kind, path, error, at, bytes) VALUES (?, ?, ?, ?, ?, ?))",
-                         {id, kind, where, error, tx.now(), bytes});
-        tx.append({.subject_type = "backup", .subject_id = id,
+                         {attempt.id, attempt.kind, attempt.path, attempt.error, tx.now(),
+                          attempt.bytes});
+        tx.append({.subject_type = "backup", .subject_id = attempt.id,
                    .activity = result ? "backup" : "backup_failed",
-                   .delta = Context{{"path", where}, {"bytes", bytes}, {"error", error}}});
+                   .delta = Context{{"path", attempt.path}, {"bytes", attempt.bytes},
+                                    {"error", attempt.error}}});
         return Value();
     };
     (void)writer.run({.id = "", .name = "backup.note", .actor = actor}, note);

@@ -48,15 +48,16 @@ struct RestoreRequest {
 
 /// One attempt, as it stands in the table `backup`.
 struct BackupEntry {
-    std::string id, kind, path, error;  ///< kind: "nightly" or "asked"; error "" where it went well
+    std::string id = {}, kind = {}, path = {}, error = {};  ///< kind: "nightly" or "asked"; error "" where it went well
     Micros at = 0;
     std::int64_t bytes = 0;
 };
 /// Newest first.
 [[nodiscard]] std::vector<BackupEntry> backups(store::Connection& sql, int limit = 50);
 [[nodiscard]] std::optional<BackupEntry> last_good_backup(store::Connection& sql);
-/// Notes an attempt and appends its event.
-void note_backup(store::Writer& writer, std::string const& actor, std::string const& kind,
-                 std::filesystem::path const& path, Result<BackupSummary> const& result);
+[[nodiscard]] std::optional<BackupEntry> find_backup(store::Connection& sql, std::string_view id);
+/// Notes an attempt (its id, kind and path) with what came of it and appends its event.
+void note_backup(store::Writer& writer, std::string const& actor, BackupEntry attempt,
+                 Result<BackupSummary> const& result);
 
 }  // namespace jizhi::file

@@ -44,21 +44,22 @@ bool NightlyBackups::due() const {
 
 bool NightlyBackups::run_if_due() {
     if (!due()) return false;
-    (void)run("system", "nightly");
+    (void)run("system", {.kind = "nightly"});
     return true;
 }
 
-Result<BackupSummary> NightlyBackups::run_now(std::string const& actor) {
-    return run(actor, "asked");
+Result<BackupSummary> NightlyBackups::run_now(std::string const& actor, std::string const& id) {
+    return run(actor, {.id = id, .kind = "asked"});
 }
 
-Result<BackupSummary> NightlyBackups::run(std::string const& actor, std::string const& kind) {
+Result<BackupSummary> NightlyBackups::run(std::string const& actor, BackupEntry attempt) {
     std::lock_guard const lock(one_at_a_time_);
     std::error_code error;
     fs::create_directories(plan_.folder, error);
     auto const path = plan_.folder / name_at(parts_.clock.now(), plan_);
     auto result = back_up(parts_.store, parts_.files, parts_.keys, parts_.clock, {.path = path});
-    note_backup(parts_.writer, actor, kind, path, result);
+    attempt.path = path.string();
+    note_backup(parts_.writer, actor, std::move(attempt), result);
     if (result) {
         parts_.log.info("backed up", {{"path", path.string()}, {"bytes", result->bytes}});
         remove_old();

@@ -32,13 +32,13 @@ public:
 
     /// To be called each minute or so. Whether a backup was attempted.
     bool run_if_due();
-    /// Now, because `actor` asks for one.
-    Result<BackupSummary> run_now(std::string const& actor);
+    /// Now, because `actor` asks for one; `id` is of its row in the table, "" for a new one.
+    Result<BackupSummary> run_now(std::string const& actor, std::string const& id = {});
     [[nodiscard]] NightlyPlan const& plan() const { return plan_; }
 
 private:
     [[nodiscard]] bool due() const;
-    Result<BackupSummary> run(std::string const& actor, std::string const& kind);
+    Result<BackupSummary> run(std::string const& actor, BackupEntry attempt);
     void remove_old() const;
 
     Parts parts_;

@@ -37,7 +37,7 @@ std::vector<people::Todo> missing_backup(people::ReminderQuery const& query, Mic
     }
     row.detail = detail_of(query.read);
     row.due = query.today_text;
-    row.action = {.title = {"立即备份", "Back up now"}, .view = "backups", .target = ""};
+    row.action = {.title = {"立即备份", "Back up now"}, .view = "system", .target = ""};
     return {std::move(row)};
 }
 
@@ -54,7 +54,7 @@ std::vector<people::Todo> keys_not_exported(people::ReminderQuery const& query,
                   "把导出的文件交专人保管",
                   "without the key file, ID numbers and phones can never be read again; run "
                   "jizhi keys export and give the file to somebody to keep"};
-    row.action = {.title = {"怎样做", "How"}, .view = "backups", .target = ""};
+    row.action = {.title = {"怎样做", "How"}, .view = "system", .target = ""};
     return {std::move(row)};
 }
 

@@ -65,7 +65,7 @@ Result<int> migrate(Connection& sql, Migrations const& migrations, Micros now) {
     begin(sql);
     try {
         sql.script(migration_table);
-        auto const steps = applied(sql);
+        auto steps = applied(sql);
         if (auto const ok = refuse_newer(steps, migrations); !ok) {
             sql.execute("ROLLBACK");
             return std::unexpected(ok.error());
@@ -73,6 +73,7 @@ Result<int> migrate(Connection& sql, Migrations const& migrations, Micros now) {
         for (auto const& m : migrations) {
             if (steps.contains({std::string(m.folder), m.number})) continue;
             apply(sql, m, now);
+            steps.emplace(m.folder, m.number);
             ++count;
         }
         sql.execute("COMMIT");
