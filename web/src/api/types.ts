@@ -49,6 +49,7 @@ export type FieldType = {
   unit?: string
   default?: unknown
   list?: boolean
+  levels?: string[]
   unique?: boolean
 }
 export type RecordType = {
@@ -145,7 +146,7 @@ export type Explanation = {
   steps: Step[]
 }
 
-export type DecisionHead = { id: string; title: Words; model: string; region?: string; kind: string }
+export type DecisionHead = { id: string; title: Words; model: string; region?: string; kind: string; main?: boolean }
 export type Clause = string | { text: string; title?: Words; id?: string; name?: string }
 export type Rule = {
   id: string
@@ -173,6 +174,7 @@ export type Decision = {
   annotations?: Clause[]
   rules?: Rule[]
   text?: string
+  entries?: { name: string; title: Words; text: string }[]
   requires?: string[]
   parameters?: Parameter[]
 }

@@ -24,6 +24,7 @@ const en: Messages = {
     login: 'Account', password: 'Password', enter: 'Sign in', missing: 'Enter your account and password.',
     demo: 'Demo accounts', demo_help: 'Press one to sign in. All data are invented.',
   },
+  expired: { title: 'Please sign in again', kept: '{name}, you were signed out after a while without work. This page is kept; sign in and go on.' },
   password: {
     title: 'Change password', first: 'This is your first sign-in: choose a password of your own.', why: 'Use the new password from then on.', old: 'Current password', new: 'New password',
     again: 'New password again', help: 'At least 10 characters; not your name, birthday or a row of digits.', differ: 'The two entries differ', save: 'Change password', done: 'Password changed',
@@ -62,7 +63,7 @@ const en: Messages = {
   list: {
     actions: 'Actions', select: 'Select {name}', select_page: 'Select this page', selected: '{count} selected', unselect: 'Unselect',
     find: 'Name or initials', clear: 'Clear filters', columns: 'Columns', sort: 'Sort', export: 'Export', export_xlsx: 'Export to Excel ({count} rows)',
-    export_csv: 'Export to CSV ({count} rows)', import: 'Import', add: 'Add', differs: 'To recompute',
+    export_csv: 'Export to CSV ({count} rows)', import: 'Import', add: 'Add', differs: 'To recompute', applied: '{count} updated to the computed value',
     range: '{from}–{to} of {total}', previous: 'Previous', next: 'Next', kept: 'Your filters are still set.',
     none_match: 'No record matches', none_match_why: 'Loosen the filters, or choose another region.', empty: 'No records here yet',
     empty_why: 'Import the spreadsheet you keep, or add records one by one.',
@@ -112,7 +113,7 @@ const en: Messages = {
   },
   log: {
     sub: 'Who did what and when. What is sealed cannot be changed unnoticed.', access_sub: 'Who opened what.', at: 'Time', actor: 'Person', what: 'What', subject: 'Subject', detail: 'Detail', number: 'Seal',
-    unsealed: 'Not sealed yet', look: 'Search', none: 'No entry matches', method: 'Method', path: 'Address', status: 'Result',
+    unsealed: 'Not sealed yet', field: 'Field', look: 'Search', none: 'No entry matches', method: 'Method', path: 'Address', status: 'Result',
   },
   holidays: {
     sub: 'Deadlines in working days rest on these.', add: 'Enter a year', missing: 'The holidays of {year} are missing. Deadlines in {year} count plain weekends for now, are marked provisional, and are computed again once they are entered.',
@@ -123,7 +124,7 @@ const en: Messages = {
   system: {
     sub: 'A backup is made every night; make another at any time.', make: 'Back up now', making: 'Backing up…', made: 'Backup made', at: 'Time', file: 'File', size: 'Size', result: 'Result',
     good: 'Good', bad: 'Failed', backups: 'Backups', none: 'No backups yet', none_why: 'The first is made tonight, or make one now.',
-    proof: 'Proof of the log', proof_ok: 'Proven: nothing was changed', proof_bad: 'The proof failed', proof_counts: '{events} events, {sealed} of them sealed.', proof_again: 'Prove again',
+    proof: 'Proof of the log', proof_ok: 'Proven: nothing was changed', proof_bad: 'The proof failed', proof_counts: '{events} events checked one by one', proof_again: 'Prove again',
   },
   hit: {
     unique: 'Each case has exactly one row.', first: 'From the top, the first row that fits.', any: 'Several rows may fit with the same result.', priority: 'Where several rows fit, the result listed first holds.',

@@ -22,6 +22,7 @@ export default {
     login: '账号', password: '密码', enter: '登录', missing: '请填写账号和密码。',
     demo: '演示账号', demo_help: '点一个直接登录。数据都是虚构的。',
   },
+  expired: { title: '请重新登录', kept: '{name}，您有一段时间没有操作，系统已自动退出。页面上的内容都还在，登录后接着办。' },
   password: {
     title: '修改密码', first: '第一次登录，请先换成自己的密码。', why: '换好后用新密码登录。', old: '现在的密码', new: '新密码',
     again: '再输一次新密码', help: '至少 10 个字符，不要用姓名、生日或连续数字。', differ: '两次输入不一样', save: '换成新密码', done: '密码已经换好',
@@ -60,7 +61,7 @@ export default {
   list: {
     actions: '操作', select: '选中{name}', select_page: '选中本页全部', selected: '已选 {count} 条', unselect: '取消选择',
     find: '姓名或首字母', clear: '清除条件', columns: '显示列', sort: '排序', export: '导出', export_xlsx: '导出 Excel（{count} 条）',
-    export_csv: '导出 CSV（{count} 条）', import: '导入表格', add: '新增', differs: '待重算',
+    export_csv: '导出 CSV（{count} 条）', import: '导入表格', add: '新增', differs: '待重算', applied: '已按计算结果更新 {count} 条',
     range: '第 {from}–{to} 条，共 {total} 条', previous: '上一页', next: '下一页', kept: '筛选条件还在。',
     none_match: '没有符合条件的记录', none_match_why: '可以放宽条件，或换一个区域。', empty: '这里还没有记录',
     empty_why: '可以导入现有的花名册表格，或一条一条新增。',
@@ -110,7 +111,7 @@ export default {
   },
   log: {
     sub: '谁在什么时候做了什么。已封存的记录改不了，改了会被发现。', access_sub: '谁打开过什么。', at: '时间', actor: '人员', what: '操作', subject: '对象', detail: '说明', number: '封存号',
-    unsealed: '待封存', look: '查找', none: '没有符合的记录', method: '方式', path: '地址', status: '结果',
+    unsealed: '待封存', field: '项目', look: '查找', none: '没有符合的记录', method: '方式', path: '地址', status: '结果',
   },
   holidays: {
     sub: '工作日期限按这里计算。', add: '录入新一年', missing: '{year}年的放假安排还没有录入。{year}年的工作日期限先按周末推算，标为“暂定”，录入后自动重算。',
@@ -121,7 +122,7 @@ export default {
   system: {
     sub: '每晚自动备份；这里可以随时再备一份。', make: '现在备份', making: '正在备份…', made: '备份已完成', at: '时间', file: '文件', size: '大小', result: '结果',
     good: '完好', bad: '没有成功', backups: '备份', none: '还没有备份', none_why: '今晚会自动备份第一份，也可以现在就备。',
-    proof: '记录核验', proof_ok: '核验通过，没有被改动', proof_bad: '核验没有通过', proof_counts: '共 {events} 条操作记录，已封存 {sealed} 条。', proof_again: '再核验一次',
+    proof: '记录核验', proof_ok: '核验通过，没有被改动', proof_bad: '核验没有通过', proof_counts: '逐条核对了 {events} 条操作记录', proof_again: '再核验一次',
   },
   hit: {
     unique: '每种情况只对应一行。', first: '从上往下，用第一行符合的。', any: '可能有几行符合，结果相同。', priority: '几行符合时，用排在前面的结果。',

@@ -11,10 +11,18 @@ type State = {
   path: RegionStep[]
   todoCount: number | null
   checked: boolean
+  /// The server no longer knows the session; the page stays, and asks to sign in again.
+  expired: boolean
 }
 
 export const state = reactive<State>({
-  session: null, meta: null, here: null, path: [], todoCount: null, checked: false,
+  session: null, meta: null, here: null, path: [], todoCount: null, checked: false, expired: false,
+})
+
+configure({
+  signedOut: () => {
+    if (state.session) state.expired = true
+  },
 })
 
 export const today = computed(() => state.session?.today ?? new Date().toISOString().slice(0, 10))
@@ -50,6 +58,15 @@ export async function signIn(login: string, password: string): Promise<void> {
   await take(await api.post<Session>('/session', { login, password }))
 }
 
+/// The same person again, over the page she was on; another one begins anew.
+export async function signInAgain(password: string): Promise<void> {
+  const before = state.session
+  const session = await api.post<Session>('/session', { login: before?.account.login, password })
+  configure({ csrf: session.csrf })
+  state.session = session
+  state.expired = false
+}
+
 export async function passwordChanged(): Promise<void> {
   state.session = null
   state.checked = false
@@ -57,7 +74,7 @@ export async function passwordChanged(): Promise<void> {
 }
 
 export function forget(): void {
-  Object.assign(state, { session: null, meta: null, here: null, path: [], todoCount: null, checked: true })
+  Object.assign(state, { session: null, meta: null, here: null, path: [], todoCount: null, checked: true, expired: false })
 }
 
 export async function signOut(): Promise<void> {
