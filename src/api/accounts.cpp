@@ -131,7 +131,8 @@ std::size_t limit_of(Request const& request) {
 Response get_accounts(Context& context, Request const& request) {
     auto const tree = context.app().regions->tree();
     auto const limit = limit_of(request);
-    auto const scope = context.actor().scope(people::Right::manage_accounts);
+    auto scope = context.actor().scope(people::Right::manage_accounts);
+    if (scope.empty()) scope = context.actor().scope(people::Right::approve_accounts);
     auto found = people::list_accounts(context.read(), scope, request.query_value("q"),
                                        to_text(Date{context.today()}),
                                        request.query_value("cursor"), limit + 1);

@@ -12,7 +12,10 @@ using Handler = Response (*)(Context&, Request const&);
 
 // What an endpoint's line in routes.cpp may say after method, pattern, handler and summary, in any
 // order. Left unsaid: somebody must be signed in, JSON in, on an io thread if GET.
-struct needs { people::Right right; };              ///< one role of the actor must have it
+struct needs {                                      ///< one role of the actor must have it
+    people::Right right;
+    std::optional<people::Right> or_right = {};     ///< or this one
+};
 struct open_t {};                                   ///< nobody need be signed in
 struct slow_t {};                                   ///< a GET that may take more than a few ms
 struct raw_body_t {};                               ///< any media type, up to the upload limit
@@ -34,7 +37,7 @@ struct Endpoint {
     std::string_view pattern;  ///< "/records/{type}/{id}", below /api/v1
     Handler handler;
     std::string_view summary;  ///< one English sentence
-    std::optional<people::Right> right;
+    std::optional<people::Right> right, or_right;
     bool open = false, slow = false, raw_body = false, no_key = false;
     bool even_with_old_password = false;
     std::string_view in_schema, out_schema, query_names;
@@ -47,7 +50,10 @@ struct Endpoint {
     }
 
 private:
-    void say(needs p) { right = p.right; }
+    void say(needs p) {
+        right = p.right;
+        or_right = p.or_right;
+    }
     void say(open_t) { open = true; }
     void say(slow_t) { slow = true; }
     void say(raw_body_t) { raw_body = true; }

@@ -84,6 +84,7 @@ Value operation(Endpoint const& endpoint) {
     out.put("responses", responses(endpoint));
     if (endpoint.open) out.put("security", List{});
     if (endpoint.right) out.put("x-right", people::name_of(*endpoint.right));
+    if (endpoint.or_right) out.put("x-or-right", people::name_of(*endpoint.or_right));
     return out;
 }
 

@@ -156,6 +156,54 @@ TEST_P(PeopleApi, lists_accounts_of_the_region_page_by_page) {
               "auditor clerk county me neighbour reviewer secadmin secaudit sysadmin ");
 }
 
+TEST_P(PeopleApi, shows_the_log_to_each_reader_within_her_scope) {
+    ASSERT_TRUE(run([](store::Tx& tx) -> Result<Value> {
+        auto const append = [&](char const* type, char const* region, char const* activity) {
+            tx.append({.subject_type = type,
+                       .subject_id = "s1",
+                       .region = region,
+                       .activity = activity,
+                       .lifecycle = "complete",
+                       .delta = Value(Object{{"said", region}})});
+        };
+        append("thing", "990001001", "reveal");
+        append("thing", "990002001", "export");
+        append("holiday_year", "", "import");
+        return Value{};
+    }));
+    auto const near = ask_as("auditor", "GET", "/log?limit=200");
+    EXPECT_EQ(near.status, 200) << near.body;
+    EXPECT_TRUE(says(near, R"("said":"990001001")"));
+    EXPECT_TRUE(says(near, "查看明文"));
+    EXPECT_FALSE(says(near, "990002"));
+    EXPECT_FALSE(says(near, "holiday_year"));
+    auto const office = ask_as("secaudit", "GET", "/log");
+    EXPECT_TRUE(says(office, "holiday_year"));
+    EXPECT_TRUE(says(office, "sign_in"));
+    EXPECT_TRUE(says(office, R"("region":{"code":"990001001")"));
+    EXPECT_FALSE(says(office, R"("said":"990001001")")) << "that it happened, not what it says";
+    EXPECT_FALSE(says(office, "990002"));
+    EXPECT_EQ(ask_as("county", "GET", "/log").status, 403);
+    auto const filtered = ask_as("secaudit", "GET", "/log?actor=auditor&activity=sign_in");
+    EXPECT_EQ(json(filtered)["rows"].list().size(), 1U);
+    EXPECT_EQ(json(ask_as("auditor", "GET", "/log?subject=thing/s1"))["rows"].list().size(), 1U);
+    EXPECT_EQ(json(ask_as("auditor", "GET", "/log?from=2026-01-06"))["rows"].list().size(), 0U);
+    EXPECT_NE(json(ask_as("auditor", "GET", "/log?from=2026-01-05&to=2026-01-05"))["rows"]
+                  .list().size(), 0U);
+    auto const first = json(ask_as("secaudit", "GET", "/log?limit=2"));
+    auto const rest = ask_as("secaudit", "GET", "/log?limit=2&cursor=" +
+                                                    first["next"].string_or(""));
+    EXPECT_NE(json(rest)["rows"].list()[0]["id"], first["rows"].list()[1]["id"]);
+}
+
+TEST_P(PeopleApi, proves_the_log) {
+    auto const proof = ask_as("secaudit", "GET", "/verification");
+    EXPECT_EQ(proof.status, 200) << proof.body;
+    EXPECT_TRUE(json(proof)["ok"].boolean_or(false)) << proof.body;
+    EXPECT_GT(json(proof)["events"].integer_or(0), 10);
+    EXPECT_EQ(ask_as("clerk", "GET", "/verification").status, 403);
+}
+
 TEST_P(PeopleApi, shows_regions) {
     auto const who = in("clerk");
     EXPECT_EQ(json(ask(who, "GET", "/regions")).list().size(), 1U);

@@ -22,6 +22,7 @@ protected:
         app.writer = {std::shared_ptr<void>{}, &writer()};
         app.clock = {std::shared_ptr<void>{}, &clock};
         app.ids = {std::shared_ptr<void>{}, &ids};
+        app.keys = keys;
         app.random = {std::shared_ptr<void>{}, &random};
         app.regions = std::make_shared<region::Regions>();
         app.regions->reload(*store().read(), today);

@@ -96,7 +96,10 @@ Result<void> check_actor(Context const& context, Endpoint const& endpoint, Reque
     if (session.actor->must_change_password && !endpoint.even_with_old_password)
         return fail("session.password_change.forbidden", {}, "首次登录请先修改密码",
                     "change your password first");
-    if (endpoint.right && !session.actor->has(*endpoint.right))
+    auto const has = [&](std::optional<people::Right> right) {
+        return right && session.actor->has(*right);
+    };
+    if (endpoint.right && !has(endpoint.right) && !has(endpoint.or_right))
         return fail("right.forbidden", {}, "您没有这项操作的权限",
                     "your roles do not include the right to do this");
     return {};

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "api/accounts.hpp"
+#include "api/backups.hpp"
 #include "api/decisions.hpp"
 #include "api/endpoint.hpp"
 #include "api/holidays.hpp"
@@ -175,6 +176,12 @@ std::array const table{
              out{"HolidayYears"}),
     Endpoint("POST", "/holidays", post_holidays, "Enter the holidays of a year",
              needs{Right::manage_system}, in{"HolidayYear"}),
+
+    // Backups
+    Endpoint("GET", "/backups", get_backups, "Backups made and failed, newest first",
+             needs{Right::manage_system}, out{"Backups"}),
+    Endpoint("POST", "/backups", post_backup, "Back everything up now",
+             needs{Right::manage_system}, out{"Backup"}),
 
     // The logs
     Endpoint("GET", "/log", get_log, "Events within one's scope, newest first",

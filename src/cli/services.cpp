@@ -8,13 +8,16 @@
 #include "decision/book.hpp"
 #include "decision/desk.hpp"
 #include "decision/differing.hpp"
+#include "decision/reminding.hpp"
 #include "decision/runs.hpp"
 #include "file/files.hpp"
+#include "file/reminders.hpp"
 #include "pack/deployment.hpp"
 #include "pack/folder.hpp"
 #include "people/account.hpp"
 #include "people/demo_account.hpp"
 #include "people/holiday.hpp"
+#include "people/log_reminder.hpp"
 #include "people/proposal.hpp"
 #include "people/session.hpp"
 #include "people/sign_in.hpp"
@@ -62,7 +65,6 @@ void add_people(api::App& app) {
         sessions.forget(id);
     });
     app.reminders = std::make_shared<people::Reminders>();
-    app.reminders->add(people::Right::manage_system, people::missing_holidays);
     app.find_session = [&sessions = *app.sessions](store::Connection& sql, std::string_view token,
                                                    Micros now) {
         return sessions.find(sql, token, now);
@@ -96,6 +98,28 @@ void add_engine(api::App& app) {
         *app.store, *app.writer, *app.records, *app.regions, *app.clock});
 }
 
+/// What 今天要办 says beside what waits for somebody: it follows from the data.
+void add_reminders(api::App& app) {
+    using people::Right;
+    auto const add = [&](Right right, people::Reminders::Source source) {
+        app.reminders->add(right, std::move(source));
+    };
+    add(Right::edit, [desk = app.desk](people::ReminderQuery const& query) {
+        return decision::due_soon(*desk, query);
+    });
+    add(Right::apply, [desk = app.desk](people::ReminderQuery const& query) {
+        return decision::differing_results(*desk, query);
+    });
+    add(Right::read_log, people::revealed_and_exported);
+    add(Right::manage_system, people::missing_holidays);
+    add(Right::manage_system, [clock = app.clock](people::ReminderQuery const& query) {
+        return file::missing_backup(query, clock->now());
+    });
+    add(Right::manage_system, [keys = app.keys](people::ReminderQuery const& query) {
+        return file::keys_not_exported(query, *keys);
+    });
+}
+
 }  // namespace
 
 Day today(api::App const& app) {
@@ -109,6 +133,7 @@ Result<std::unique_ptr<api::App>> make_app(Opened const& opened, World& world) {
     add_store(*app, opened);
     add_people(*app);
     add_engine(*app);
+    add_reminders(*app);
     CHECK_OK(app->packs->start(*app->store, *app->writer, pack::shipped(), app->ids->next()));
     return app;
 }

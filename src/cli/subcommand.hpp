@@ -73,4 +73,9 @@ int failed(Error const& error);
     if (!name##_or) return ::jizhi::cli::failed(name##_or.error());   \
     auto& name = *name##_or
 
+/// `CHECK_OR_FAIL(store(model));` the same for a Result whose value is of no interest.
+#define CHECK_OR_FAIL(expr)                                                \
+    if (auto check_or_fail_ = (expr); !check_or_fail_)                     \
+    return ::jizhi::cli::failed(check_or_fail_.error())
+
 }  // namespace jizhi::cli

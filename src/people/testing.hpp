@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/sealer.hpp"
 #include "kit/crypto.hpp"
 #include "people/account.hpp"
 #include "people/schema.hpp"
@@ -11,6 +12,7 @@
 #include "region/load.hpp"
 #include "region/schema.hpp"
 #include "store/both_stores.hpp"
+#include "store/keys.hpp"
 #include "value/temporal.hpp"
 
 /// For tests of this folder and those above: two invented counties and somebody for each role.
@@ -49,7 +51,8 @@ inline constexpr char const* password = "Correct-horse-9";
 class Town : public store::testing::OnBothStores {
 protected:
     void SetUp() override {
-        open({region::migrations(), people::migrations()});
+        open({audit::migrations(), region::migrations(), people::migrations()});
+        writer().watch(std::make_shared<audit::Sealer>(*keys, random));
         hold_account_commands(commands, [this](std::string const& id) { sessions.forget(id); });
         auto const done = run([&](store::Tx& tx) -> Result<Value> {
             CHECK_OK(region::load_divisions(tx, *region::parse_divisions(divisions_csv, "test"),
@@ -59,6 +62,9 @@ protected:
         ASSERT_TRUE(done) << done.error().en;
         regions_.reload(*store().read(), today);
     }
+
+    // What the writer uses lives in this class and dies before the store of the base class.
+    void TearDown() override { close(); }
 
     /// An active account with this role; its id.
     std::string add(std::string const& login, std::string const& role, std::string const& region,
@@ -97,6 +103,8 @@ protected:
     Day const today = parse_date("2026-01-05")->day;
     std::string const today_text = "2026-01-05";
     SeededRandom random{7};
+    std::shared_ptr<store::Keys const> keys =
+        std::make_shared<store::Keys const>(store::Keys::make(random));
     HeldCommands commands;
     Sessions sessions{random};
 
