@@ -14,7 +14,9 @@ function below(folder) {
 /// The keys of a locale file, read from its text: the objects hold nothing but words.
 function keysOf(name) {
   const text = readFileSync(join(root, 'locales', name), 'utf8')
-  const body = text.slice(text.indexOf('= {') >= 0 ? text.indexOf('= {') + 2 : text.indexOf('default {') + 8)
+  const body = text.slice(
+    text.indexOf('= {') >= 0 ? text.indexOf('= {') + 2 : text.indexOf('default {') + 8,
+  )
   const end = body.lastIndexOf('\n}')
   const words = new Function(`return (${body.slice(0, end + 2)})`)()
   const flat = new Map()
@@ -36,13 +38,20 @@ for (const [key, text] of zh)
   if (en.has(key) && holes(text) !== holes(en.get(key)))
     problems.push(`locales: ${key} does not take the same values in both languages`)
 for (const [key, text] of en)
-  if (/[\u3400-\u9fff]/.test(text) && key !== 'shell.other_language') problems.push(`locales/en.ts: ${key} is Chinese`)
+  if (/[\u3400-\u9fff]/.test(text) && key !== 'shell.other_language')
+    problems.push(`locales/en.ts: ${key} is Chinese`)
 
 const used = new Set()
 const prefixes = new Set()
 for (const path of below(root)) {
   const name = relative(root, path)
-  if (!/\.(vue|ts)$/.test(name) || name.endsWith('.test.ts') || name.startsWith('locales/zh') || name.startsWith('locales/en')) continue
+  if (
+    !/\.(vue|ts)$/.test(name) ||
+    name.endsWith('.test.ts') ||
+    name.startsWith('locales/zh') ||
+    name.startsWith('locales/en')
+  )
+    continue
   const text = readFileSync(path, 'utf8')
   for (const match of text.matchAll(/['"`]([a-z_]+(?:\.[a-z0-9_]+)+)['"`]/g)) used.add(match[1])
   for (const match of text.matchAll(/\bt\(\s*`([a-z_.]+)\$\{/g)) prefixes.add(match[1])
@@ -52,8 +61,15 @@ for (const path of below(root)) {
   if (name === 'kit/date.ts') continue
   const spoken = text.replace(/<!--[\s\S]*?-->/g, '').split('\n')
   spoken.forEach((line, index) => {
-    const code = line.replace(/(^|\s)\/\/.*$/, '').replace(/^\s*\*.*$/, '').replace(/\/\*.*?\*\//g, '')
-    if (/[\u3400-\u9fff]/.test(code) && !/\/.*[\u3400-\u9fff].*\//.test(code) && !code.includes("'、'"))
+    const code = line
+      .replace(/(^|\s)\/\/.*$/, '')
+      .replace(/^\s*\*.*$/, '')
+      .replace(/\/\*.*?\*\//g, '')
+    if (
+      /[\u3400-\u9fff]/.test(code) &&
+      !/\/.*[\u3400-\u9fff].*\//.test(code) &&
+      !code.includes("'、'")
+    )
       problems.push(`${name}:${index + 1}: a Chinese word outside locales/`)
   })
 }

@@ -28,7 +28,13 @@ await build({
     emptyOutDir: true,
     rollupOptions: {
       input: Object.fromEntries(
-        sources.map((path) => [path.slice(root.length + 5).replaceAll('/', '_').slice(0, -3), path]),
+        sources.map((path) => [
+          path
+            .slice(root.length + 5)
+            .replaceAll('/', '_')
+            .slice(0, -3),
+          path,
+        ]),
       ),
       output: { entryFileNames: '[name].mjs', chunkFileNames: 'shared/[name].mjs' },
     },
@@ -36,14 +42,22 @@ await build({
 })
 
 const counts = { passed: 0, failed: 0 }
-const files = readdirSync(out).filter((name) => name.endsWith('.test.mjs')).map((name) => join(out, name))
+const files = readdirSync(out)
+  .filter((name) => name.endsWith('.test.mjs'))
+  .map((name) => join(out, name))
 if (files.length !== sources.length) {
   console.error(`${sources.length} test files, ${files.length} built`)
   process.exit(1)
 }
 const stream = run({ files, concurrency: 1 })
 const isFile = (event) => files.includes(event.name) || event.details?.type === 'suite'
-stream.on('test:pass', (event) => { if (!isFile(event)) counts.passed += 1 })
-stream.on('test:fail', (event) => { counts.failed += 1; process.exitCode = 1; void event })
+stream.on('test:pass', (event) => {
+  if (!isFile(event)) counts.passed += 1
+})
+stream.on('test:fail', (event) => {
+  counts.failed += 1
+  process.exitCode = 1
+  void event
+})
 stream.on('end', () => console.log(`${counts.passed} passed, ${counts.failed} failed`))
 stream.compose(new spec()).pipe(process.stdout)

@@ -72,7 +72,11 @@ export type View = {
   sort?: string | string[]
   [more: string]: unknown
 }
-export type Meta = { record_types: RecordType[]; dictionaries: Record<string, Term[]>; views: View[] }
+export type Meta = {
+  record_types: RecordType[]
+  dictionaries: Record<string, Term[]>
+  views: View[]
+}
 
 export type Shown = string | Words | Term | null
 export type Row = {
@@ -146,7 +150,14 @@ export type Explanation = {
   steps: Step[]
 }
 
-export type DecisionHead = { id: string; title: Words; model: string; region?: string; kind: string; main?: boolean }
+export type DecisionHead = {
+  id: string
+  title: Words
+  model: string
+  region?: string
+  kind: string
+  main?: boolean
+}
 export type Clause = string | { text: string; title?: Words; id?: string; name?: string }
 export type Rule = {
   id: string

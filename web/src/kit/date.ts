@@ -24,7 +24,8 @@ export function inSentence(text: string | null | undefined, language: Language):
 /// The same without the year when it is the year of `today`.
 export function short(text: string, today: string, language: Language): string {
   const found = digits(text)
-  if (!found || found[2] === null || text.slice(0, 4) !== today.slice(0, 4)) return inSentence(text, language)
+  if (!found || found[2] === null || text.slice(0, 4) !== today.slice(0, 4))
+    return inSentence(text, language)
   return language === 'zh' ? `${found[1]}月${found[2]}日` : `${found[2]} ${months[found[1] - 1]}`
 }
 
@@ -40,7 +41,12 @@ export function instant(text: string | null | undefined): string {
   const at = new Date(text)
   if (Number.isNaN(at.getTime())) return text
   const shown = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
     hour12: false,
   }).formatToParts(at)
   const part = (type: string) => shown.find((each) => each.type === type)?.value ?? ''
@@ -52,7 +58,9 @@ const packed = /^(\d{4})(\d{2})(\d{2})$/
 
 /// What a clerk types for a day ("2019.3.1", "20190301", "２０１９年3月1日"), or null if it is none.
 export function parseDay(typed: string): string | null {
-  const text = typed.trim().replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
+  const text = typed
+    .trim()
+    .replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
   const match = packed.exec(text) ?? loose.exec(text)
   if (!match || !match[3]) return null
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]

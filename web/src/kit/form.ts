@@ -12,7 +12,11 @@ const drawn = ['point', 'line', 'polygon', 'file', 'files']
 /// office corrects an opening value by import.
 export function editable(type: RecordType, mode: Mode): FieldType[] {
   return type.fields.filter(
-    (field) => !field.decided_by && !field.computed && !drawn.includes(field.type) && !(mode !== 'new' && field.sensitive && field.type === 'account'),
+    (field) =>
+      !field.decided_by &&
+      !field.computed &&
+      !drawn.includes(field.type) &&
+      !(mode !== 'new' && field.sensitive && field.type === 'account'),
   )
 }
 
@@ -20,7 +24,9 @@ export type Section = { title: FieldType['title'] | null; fields: FieldType[] }
 
 /// The form as its record type divides it; fields that no section names come last.
 export function sections(type: RecordType, mode: Mode): Section[] {
-  const declared = (type as RecordType & { sections?: { title: FieldType['title']; fields: string[] }[] }).sections ?? []
+  const declared =
+    (type as RecordType & { sections?: { title: FieldType['title']; fields: string[] }[] })
+      .sections ?? []
   const open = editable(type, mode)
   const named = new Set(declared.flatMap((section) => section.fields))
   const found = declared.map((section) => ({
@@ -32,7 +38,12 @@ export function sections(type: RecordType, mode: Mode): Section[] {
 }
 
 function empty(value: unknown): boolean {
-  return value === '' || value === null || value === undefined || (Array.isArray(value) && value.length === 0)
+  return (
+    value === '' ||
+    value === null ||
+    value === undefined ||
+    (Array.isArray(value) && value.length === 0)
+  )
 }
 
 /// A typed value as the server takes it: integers as numbers, decimals and money as strings.
@@ -51,9 +62,11 @@ export function check(fields: FieldType[], values: Values): Wrong[] {
   return fields.flatMap((field): Wrong[] => {
     const value = values[field.id]
     if (empty(value)) return field.required ? [{ field: field.id, key: 'form.missing' }] : []
-    if (field.type === 'date' && parseDay(String(value)) !== value) return [{ field: field.id, key: 'form.no_day' }]
+    if (field.type === 'date' && parseDay(String(value)) !== value)
+      return [{ field: field.id, key: 'form.no_day' }]
     const figure = String(value).replace(/[,，]/g, '')
-    if (field.type === 'integer' && !/^[+-]?\d+$/.test(figure)) return [{ field: field.id, key: 'form.no_integer' }]
+    if (field.type === 'integer' && !/^[+-]?\d+$/.test(figure))
+      return [{ field: field.id, key: 'form.no_integer' }]
     if (['decimal', 'money'].includes(field.type) && !/^[+-]?\d+(\.\d+)?$/.test(figure))
       return [{ field: field.id, key: 'form.no_figure' }]
     return []

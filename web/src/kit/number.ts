@@ -5,9 +5,18 @@ const pattern = /^([+-]?)(\d+)(?:\.(\d+))?$/
 type Parts = { negative: boolean; whole: string; fraction: string }
 
 function parts(text: unknown): Parts | null {
-  const match = pattern.exec(String(text ?? '').trim().replace(/,(?=\d{3})/g, '').replace('−', '-'))
+  const match = pattern.exec(
+    String(text ?? '')
+      .trim()
+      .replace(/,(?=\d{3})/g, '')
+      .replace('−', '-'),
+  )
   if (!match) return null
-  return { negative: match[1] === '-', whole: match[2]!.replace(/^0+(?=\d)/, ''), fraction: match[3] ?? '' }
+  return {
+    negative: match[1] === '-',
+    whole: match[2]!.replace(/^0+(?=\d)/, ''),
+    fraction: match[3] ?? '',
+  }
 }
 
 function grouped(whole: string): string {

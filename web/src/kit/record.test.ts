@@ -5,7 +5,8 @@ import { headline, labelField, valueText } from './record'
 
 const title = { zh: '甲', en: 'A' }
 const type: RecordType = {
-  id: 'one', title,
+  id: 'one',
+  title,
   fields: [
     { id: 'number', type: 'resident_id', title, sensitive: true },
     { id: 'called', type: 'text', title, required: true },
@@ -15,7 +16,8 @@ const type: RecordType = {
   ],
 }
 const row: Row = {
-  id: 'u1', version: 1,
+  id: 'u1',
+  version: 1,
   values: { called: '王某', sum: '3370', kind: '1', yes: true },
   display: { kind: { code: '1', zh: '正职', en: 'Chief' } },
 }

@@ -29,22 +29,31 @@ export function isFigureField(field: FieldType): boolean {
 }
 
 /// A raw value by its type; codes and references come with a display of their own.
-export function rawText(field: FieldType, value: unknown, language: Language, yesNo: [string, string]): string {
+export function rawText(
+  field: FieldType,
+  value: unknown,
+  language: Language,
+  yesNo: [string, string],
+): string {
   if (value === null || value === undefined || value === '') return ''
   if (field.type === 'money') return money(value)
   if (field.type === 'decimal') return decimal(value, field.scale ?? 0)
-  if (field.type === 'boolean') return value === true || value === 1 || value === '1' ? yesNo[0] : yesNo[1]
+  if (field.type === 'boolean')
+    return value === true || value === 1 || value === '1' ? yesNo[0] : yesNo[1]
   return shownText(value, language)
 }
 
 /// What a cell shows: the server's display where it gave one, else the value by its type.
 export function valueText(
-  field: FieldType, row: Pick<Row, 'values' | 'display'>, language: Language,
+  field: FieldType,
+  row: Pick<Row, 'values' | 'display'>,
+  language: Language,
   yesNo: [string, string] = ['', ''],
 ): string {
   if (isFigureField(field)) return rawText(field, row.values[field.id], language, yesNo)
   const shown = row.display?.[field.id]
-  if (shown !== undefined && shown !== null && field.type !== 'boolean') return shownText(shown, language)
+  if (shown !== undefined && shown !== null && field.type !== 'boolean')
+    return shownText(shown, language)
   return rawText(field, row.values?.[field.id], language, yesNo)
 }
 

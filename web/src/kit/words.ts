@@ -10,7 +10,10 @@ export function isBilingual(value: unknown): value is Bilingual {
 export function shownText(value: unknown, language: Language): string {
   if (value === null || value === undefined) return ''
   if (Array.isArray(value))
-    return value.map((each) => shownText(each, language)).filter(Boolean).join(language === 'zh' ? '\u3001' : ', ')
+    return value
+      .map((each) => shownText(each, language))
+      .filter(Boolean)
+      .join(language === 'zh' ? '\u3001' : ', ')
   if (isBilingual(value)) return value[language] || value.zh || value.en
   if (typeof value === 'object') {
     const named = value as { name?: unknown; title?: unknown; code?: unknown }

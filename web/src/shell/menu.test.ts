@@ -20,7 +20,10 @@ test('today stands above the groups, and groups left empty vanish', () => {
     { group: title, items: [{ id: 't', title, view: 'today' }] },
     { group: title, items: [{ id: 'p', title, view: 'people' }] },
   ]
-  assert.deepEqual(entries(menu, views).map((group) => group.entries.map((entry) => entry.to)), [['/v/people']])
+  assert.deepEqual(
+    entries(menu, views).map((group) => group.entries.map((entry) => entry.to)),
+    [['/v/people']],
+  )
 })
 test('the button of a thing to do leads to exactly that thing', () => {
   const to = (view: string, target?: string) => actionPath({ view, target }, views)
@@ -34,7 +37,10 @@ test('the button of a thing to do leads to exactly that thing', () => {
 })
 test('a right opens a page that no menu offers, once', () => {
   const groups = entries([{ group: title, items: [{ id: 'a', title, view: 'accounts' }] }], views)
-  assert.deepEqual(ownPages(['manage_accounts', 'approve'], groups).map((page) => page.to), ['/proposals'])
+  assert.deepEqual(
+    ownPages(['manage_accounts', 'approve'], groups).map((page) => page.to),
+    ['/proposals'],
+  )
   assert.deepEqual(ownPages(['read'], []), [])
 })
 test('only the closest entry is current', () => {

@@ -18,8 +18,15 @@ const pages: Record<string, string> = {
   verification: '/system',
 }
 const kinds: Record<string, string> = {
-  today: '/', decisions: '/rules', regions: '/regions', accounts: '/accounts', log: '/log',
-  access_log: '/access-log', holidays: '/holidays', system: '/system', proposals: '/proposals',
+  today: '/',
+  decisions: '/rules',
+  regions: '/regions',
+  accounts: '/accounts',
+  log: '/log',
+  access_log: '/access-log',
+  holidays: '/holidays',
+  system: '/system',
+  proposals: '/proposals',
 }
 
 /// Where a name in a menu or on a button leads: a declared view first, else a page of the program.
@@ -37,7 +44,9 @@ export function entries(menu: MenuGroup[], views: View[]): Group[] {
   return menu
     .map(({ group, items }) => ({
       title: group,
-      entries: items.map((item) => ({ ...item, to: pathOf(item.view, views) })).filter((entry) => entry.to !== '/'),
+      entries: items
+        .map((item) => ({ ...item, to: pathOf(item.view, views) }))
+        .filter((entry) => entry.to !== '/'),
     }))
     .filter((group) => group.entries.length > 0)
 }
@@ -54,13 +63,18 @@ const byRight: [page: string, rights: string[]][] = [
 export function ownPages(rights: string[], groups: Group[]): { id: string; to: string }[] {
   const there = new Set(groups.flatMap((group) => group.entries.map((entry) => entry.to)))
   return byRight
-    .filter(([page, any]) => any.some((right) => rights.includes(right)) && !there.has(pages[page]!))
+    .filter(
+      ([page, any]) => any.some((right) => rights.includes(right)) && !there.has(pages[page]!),
+    )
     .map(([page]) => ({ id: page, to: pages[page]! }))
 }
 
 /// Where the button of a thing to do leads. A target may say a record (type/id), a run, an import
 /// job, a proposal, or a filter of the view.
-export function actionPath(action: { view: string; target?: string | null }, views: View[]): string {
+export function actionPath(
+  action: { view: string; target?: string | null },
+  views: View[],
+): string {
   const base = pathOf(action.view, views)
   const target = action.target?.trim()
   if (!target) return base

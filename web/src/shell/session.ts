@@ -16,7 +16,13 @@ type State = {
 }
 
 export const state = reactive<State>({
-  session: null, meta: null, here: null, path: [], todoCount: null, checked: false, expired: false,
+  session: null,
+  meta: null,
+  here: null,
+  path: [],
+  todoCount: null,
+  checked: false,
+  expired: false,
 })
 
 configure({
@@ -33,7 +39,9 @@ export function may(right: string): boolean {
 
 async function take(session: Session): Promise<void> {
   configure({ csrf: session.csrf })
-  const kept = ['zh', 'en'].includes(session.account.language) ? session.account.language : language.value
+  const kept = ['zh', 'en'].includes(session.account.language)
+    ? session.account.language
+    : language.value
   await setLanguage(kept as 'zh' | 'en')
   state.session = session
   state.path = session.home_region?.path ?? (session.home_region ? [session.home_region] : [])
@@ -74,7 +82,15 @@ export async function passwordChanged(): Promise<void> {
 }
 
 export function forget(): void {
-  Object.assign(state, { session: null, meta: null, here: null, path: [], todoCount: null, checked: true, expired: false })
+  Object.assign(state, {
+    session: null,
+    meta: null,
+    here: null,
+    path: [],
+    todoCount: null,
+    checked: true,
+    expired: false,
+  })
 }
 
 export async function signOut(): Promise<void> {
@@ -85,7 +101,8 @@ export async function signOut(): Promise<void> {
 export function moveTo(region: Region): void {
   state.here = { code: region.code, name: region.name }
   state.path = region.path?.length ? region.path : [state.here]
-  if (state.path[state.path.length - 1]?.code !== region.code) state.path = [...state.path, state.here]
+  if (state.path[state.path.length - 1]?.code !== region.code)
+    state.path = [...state.path, state.here]
 }
 
 export function typeOf(id: string | undefined) {

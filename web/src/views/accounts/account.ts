@@ -19,7 +19,13 @@ export type AccountRow = {
   demo?: boolean
   roles?: Assignment[]
 }
-export type Role = { id: string; title: Bilingual; exclusive: boolean; own_record_only: boolean; rights: string[] }
+export type Role = {
+  id: string
+  title: Bilingual
+  exclusive: boolean
+  own_record_only: boolean
+  rights: string[]
+}
 
 const states = ['active', 'pending', 'disabled', 'locked'] as const
 export type AccountState = (typeof states)[number]
@@ -37,5 +43,7 @@ export function clash(held: string[], wanted: string, roles: Role[]): boolean {
 
 /// Roles that hold or wait; those ended, refused or withdrawn are history.
 export function current(assignments: Assignment[] | undefined): Assignment[] {
-  return (assignments ?? []).filter((one) => !['ended', 'rejected', 'withdrawn', 'refused'].includes(one.state))
+  return (assignments ?? []).filter(
+    (one) => !['ended', 'rejected', 'withdrawn', 'refused'].includes(one.state),
+  )
 }

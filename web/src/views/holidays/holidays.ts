@@ -5,10 +5,16 @@ export type HolidayDay = { date: string; off: boolean; name: string }
 
 /// Lines such as "2027-10-01 name" (off) or "2027-10-09 work name" (worked, marked by `worked`
 /// words or a leading +); "2027-10-01~2027-10-07 name" stands for each day. Bad lines are returned.
-export function parseNotice(text: string, workWords: string[]): { days: HolidayDay[]; bad: string[] } {
+export function parseNotice(
+  text: string,
+  workWords: string[],
+): { days: HolidayDay[]; bad: string[] } {
   const days = new Map<string, HolidayDay>()
   const bad: string[] = []
-  for (const line of text.split(/\r?\n/).map((each) => each.trim()).filter(Boolean)) {
+  for (const line of text
+    .split(/\r?\n/)
+    .map((each) => each.trim())
+    .filter(Boolean)) {
     const match = /^([+]?)\s*(\S+?)(?:\s*[~～]\s*(\S+))?(?:[\s,，]+(.*))?$/.exec(line)
     const from = match && parseDay(match[2]!)
     const to = match?.[3] ? parseDay(match[3]) : from
@@ -31,7 +37,9 @@ function days_between(from: string, to: string): number {
 }
 
 /// Consecutive days of one name as one line of a list.
-export function runs(days: HolidayDay[]): { from: string; to: string; off: boolean; name: string; count: number }[] {
+export function runs(
+  days: HolidayDay[],
+): { from: string; to: string; off: boolean; name: string; count: number }[] {
   const found: { from: string; to: string; off: boolean; name: string; count: number }[] = []
   for (const day of [...days].sort((a, b) => a.date.localeCompare(b.date))) {
     const last = found[found.length - 1]

@@ -18,7 +18,11 @@ export function running(job: ImportJob | null): boolean {
 }
 
 /// A field stands in one column only: choosing it again takes it from where it was.
-export function withField(columns: ImportColumn[], index: number, field: string | null): ImportColumn[] {
+export function withField(
+  columns: ImportColumn[],
+  index: number,
+  field: string | null,
+): ImportColumn[] {
   return columns.map((column) => {
     if (column.index === index) return { ...column, field }
     return field !== null && column.field === field ? { ...column, field: null } : column
@@ -27,7 +31,9 @@ export function withField(columns: ImportColumn[], index: number, field: string 
 
 /// Required fields that no column gives: the check would refuse every new row.
 export function missingFields(columns: ImportColumn[], fields: FieldType[]): FieldType[] {
-  return fields.filter((field) => field.required && !columns.some((column) => column.field === field.id))
+  return fields.filter(
+    (field) => field.required && !columns.some((column) => column.field === field.id),
+  )
 }
 
 export function toMapping(columns: ImportColumn[]): { index: number; field: string | null }[] {
@@ -35,7 +41,9 @@ export function toMapping(columns: ImportColumn[]): { index: number; field: stri
 }
 
 /// The kinds of fault with how often each occurs, most frequent first.
-export function byKind(errors: ImportError[]): { column: string; zh: string; en: string; count: number }[] {
+export function byKind(
+  errors: ImportError[],
+): { column: string; zh: string; en: string; count: number }[] {
   const kinds = new Map<string, { column: string; zh: string; en: string; count: number }>()
   for (const error of errors) {
     const key = `${error.column}\n${error.code}\n${error.zh}`

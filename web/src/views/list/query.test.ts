@@ -1,31 +1,63 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RecordType, View } from '@/api/types'
-import { fieldAt, filterFields, fromAddress, nextSort, serverQuery, toAddress, withCondition } from './query'
+import {
+  fieldAt,
+  filterFields,
+  fromAddress,
+  nextSort,
+  serverQuery,
+  toAddress,
+  withCondition,
+} from './query'
 
 const title = { zh: '甲', en: 'A' }
 const view: View = {
-  id: 'v', kind: 'list', record: 'one', title, sort: ['called'],
-  filters: ['kind', { field: 'since' }, 'child.kind', 'secret', 'gone'], where: { kind: { ne: 'x' } },
+  id: 'v',
+  kind: 'list',
+  record: 'one',
+  title,
+  sort: ['called'],
+  filters: ['kind', { field: 'since' }, 'child.kind', 'secret', 'gone'],
+  where: { kind: { ne: 'x' } },
 }
 const one: RecordType = {
-  id: 'one', title,
+  id: 'one',
+  title,
   fields: [
-    { id: 'kind', type: 'code', title }, { id: 'since', type: 'date', title },
+    { id: 'kind', type: 'code', title },
+    { id: 'since', type: 'date', title },
     { id: 'secret', type: 'text', title, sensitive: true },
   ],
 }
-const child: RecordType = { id: 'child', title, parent: 'one', fields: [{ id: 'kind', type: 'code', title }] }
+const child: RecordType = {
+  id: 'child',
+  title,
+  parent: 'one',
+  fields: [{ id: 'kind', type: 'code', title }],
+}
 
 test('the address and the query say the same, there and back', () => {
-  const query = { q: 'zs', filter: { kind: { in: ['a', 'b'] } }, sort: '-since', region: '220402', columns: ['kind', 'since'] }
+  const query = {
+    q: 'zs',
+    filter: { kind: { in: ['a', 'b'] } },
+    sort: '-since',
+    region: '220402',
+    columns: ['kind', 'since'],
+  }
   assert.deepEqual(fromAddress(toAddress(query)), query)
 })
 test('an empty query leaves the address clean', () => {
   assert.deepEqual(toAddress({ q: ' ', filter: {}, sort: '', region: '', columns: [] }), {})
 })
 test('a mangled address shows everything', () => {
-  assert.deepEqual(fromAddress({ filter: '{"kind"', q: ['x'] }), { q: '', filter: {}, sort: '', region: '', columns: [] })
+  assert.deepEqual(fromAddress({ filter: '{"kind"', q: ['x'] }), {
+    q: '',
+    filter: {},
+    sort: '',
+    region: '',
+    columns: [],
+  })
   assert.deepEqual(fromAddress({ filter: '[1]' }).filter, {})
 })
 test('a condition can be set beside another and taken away', () => {
@@ -42,11 +74,24 @@ test('a column goes up, down, and back to the usual order', () => {
   assert.equal(nextSort('b', 'a'), 'a')
 })
 test('the conditions of the view always hold', () => {
-  const sent = serverQuery({ q: ' zs ', filter: { kind: { in: ['x', 'y'] } }, sort: '', region: '', columns: [] }, view, '2204')
-  assert.deepEqual(sent, { region: '2204', q: 'zs', filter: '{"kind":{"in":["x","y"],"ne":"x"}}', sort: 'called' })
+  const sent = serverQuery(
+    { q: ' zs ', filter: { kind: { in: ['x', 'y'] } }, sort: '', region: '', columns: [] },
+    view,
+    '2204',
+  )
+  assert.deepEqual(sent, {
+    region: '2204',
+    q: 'zs',
+    filter: '{"kind":{"in":["x","y"],"ne":"x"}}',
+    sort: 'called',
+  })
 })
 test('a narrower region chosen on the page goes before where one works', () => {
-  assert.equal(serverQuery({ q: '', filter: {}, sort: '', region: '220402', columns: [] }, view, '2204').region, '220402')
+  assert.equal(
+    serverQuery({ q: '', filter: {}, sort: '', region: '220402', columns: [] }, view, '2204')
+      .region,
+    '220402',
+  )
 })
 test('fields are found in the record and in its children', () => {
   assert.equal(fieldAt([one, child], one, 'since')?.type, 'date')
@@ -54,5 +99,8 @@ test('fields are found in the record and in its children', () => {
   assert.equal(fieldAt([one, child], one, 'child.gone'), undefined)
 })
 test('what is sensitive or unknown is not offered as a filter', () => {
-  assert.deepEqual(filterFields(view, [one, child], one).map((each) => each.path), ['kind', 'since', 'child.kind'])
+  assert.deepEqual(
+    filterFields(view, [one, child], one).map((each) => each.path),
+    ['kind', 'since', 'child.kind'],
+  )
 })

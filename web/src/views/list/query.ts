@@ -4,7 +4,13 @@ import type { FieldType, RecordType, View, ViewColumn } from '@/api/types'
 
 export type Operators = Record<string, unknown>
 export type Filter = Record<string, Operators>
-export type ListQuery = { q: string; filter: Filter; sort: string; region: string; columns: string[] }
+export type ListQuery = {
+  q: string
+  filter: Filter
+  sort: string
+  region: string
+  columns: string[]
+}
 
 type Address = Record<string, unknown>
 
@@ -43,9 +49,15 @@ export function toAddress(query: ListQuery): Record<string, string> {
 }
 
 /// One condition set or, with an empty value, taken away; a new object each time.
-export function withCondition(filter: Filter, field: string, operator: string, value: unknown): Filter {
+export function withCondition(
+  filter: Filter,
+  field: string,
+  operator: string,
+  value: unknown,
+): Filter {
   const operators = { ...filter[field] }
-  const nothing = value === '' || value === null || value === undefined || (Array.isArray(value) && !value.length)
+  const nothing =
+    value === '' || value === null || value === undefined || (Array.isArray(value) && !value.length)
   if (nothing) delete operators[operator]
   else operators[operator] = value
   const next = { ...filter }
@@ -61,10 +73,15 @@ export function nextSort(sort: string, field: string): string {
 }
 
 /// What goes to the server: the conditions of the view always hold, those of the page beside them.
-export function serverQuery(query: ListQuery, view: View, here: string | undefined): Record<string, unknown> {
+export function serverQuery(
+  query: ListQuery,
+  view: View,
+  here: string | undefined,
+): Record<string, unknown> {
   const always = (view.where ?? {}) as Filter
   const filter: Filter = { ...query.filter }
-  for (const [field, operators] of Object.entries(always)) filter[field] = { ...filter[field], ...operators }
+  for (const [field, operators] of Object.entries(always))
+    filter[field] = { ...filter[field], ...operators }
   const order = query.sort || (Array.isArray(view.sort) ? view.sort.join(',') : (view.sort ?? ''))
   return {
     region: query.region || here,
@@ -80,10 +97,19 @@ export function columnId(column: ViewColumn): string {
 }
 
 /// The field behind "hired_on" or, in a child, "degree.kind"; undefined when no type declares it.
-export function fieldAt(types: RecordType[], type: RecordType | undefined, path: string): FieldType | undefined {
+export function fieldAt(
+  types: RecordType[],
+  type: RecordType | undefined,
+  path: string,
+): FieldType | undefined {
   const [first, second] = path.split('.')
   if (second === undefined) return type?.fields.find((field) => field.id === first)
-  if (first === 'parent') return fieldAt(types, types.find((each) => each.id === type?.parent), second)
+  if (first === 'parent')
+    return fieldAt(
+      types,
+      types.find((each) => each.id === type?.parent),
+      second,
+    )
   return types.find((each) => each.id === first)?.fields.find((field) => field.id === second)
 }
 

@@ -21,12 +21,19 @@ export function subjectOf(entry: Entry): unknown {
 }
 
 /// What else is said: a sentence, or the values of a delta as "name: value".
-export function detailOf(entry: Entry, titleOf: (name: string) => string = (name) => name): unknown {
+export function detailOf(
+  entry: Entry,
+  titleOf: (name: string) => string = (name) => name,
+): unknown {
   const detail = entry.detail ?? entry.reason ?? entry.delta
   if (detail === null || detail === undefined) return ''
-  if (typeof detail !== 'object' || Array.isArray(detail) || ('zh' in detail && 'en' in detail)) return detail
+  if (typeof detail !== 'object' || Array.isArray(detail) || ('zh' in detail && 'en' in detail))
+    return detail
   return Object.entries(detail as Record<string, unknown>)
     .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `${titleOf(name)}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(
+      ([name, value]) =>
+        `${titleOf(name)}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+    )
     .join(' · ')
 }

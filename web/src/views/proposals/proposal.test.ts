@@ -4,11 +4,22 @@ import type { Proposal, View } from '@/api/types'
 import { isMine, knownState, subjectPath } from './proposal'
 
 const title = { zh: '甲', en: 'A' }
-const proposal = (more: object): Proposal => ({ id: 'p', kind: 'k', title, state: 'open', made_by: 'b', made_at: '', ...more })
+const proposal = (more: object): Proposal => ({
+  id: 'p',
+  kind: 'k',
+  title,
+  state: 'open',
+  made_by: 'b',
+  made_at: '',
+  ...more,
+})
 const views: View[] = [{ id: 'month', kind: 'decision_run', title }]
 
 test('a proposal leads to what it is about', () => {
-  assert.equal(subjectPath(proposal({ subject_type: 'month', subject_id: 'r1' }), views), '/runs/month/r1')
+  assert.equal(
+    subjectPath(proposal({ subject_type: 'month', subject_id: 'r1' }), views),
+    '/runs/month/r1',
+  )
   assert.equal(subjectPath(proposal({ subject_type: 'one', subject_id: 'u1' }), views), '/r/one/u1')
   assert.equal(subjectPath(proposal({ view: 'month', target: 'r1' }), views), '/runs/month/r1')
   assert.equal(subjectPath(proposal({}), views), null)

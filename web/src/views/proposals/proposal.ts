@@ -20,7 +20,10 @@ export function subjectPath(proposal: Proposal, views: View[]): string | null {
 }
 
 /// Its maker cannot approve it; the server refuses too, the page says so beforehand.
-export function isMine(proposal: Proposal, account: { id: string; name: string } | undefined): boolean {
+export function isMine(
+  proposal: Proposal,
+  account: { id: string; name: string } | undefined,
+): boolean {
   if (proposal.mine !== undefined) return proposal.mine
   const maker = (proposal as Proposal & { maker?: string }).maker ?? proposal.made_by
   if (typeof maker === 'object') return maker.id === account?.id

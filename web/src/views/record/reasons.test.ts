@@ -1,14 +1,39 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Explanation, FieldType, Step } from '@/api/types'
-import { amountText, cards, headAndDetail, inFieldOrder, layoutOf, lowered, ruleId, withTotal } from './reasons'
+import {
+  amountText,
+  cards,
+  headAndDetail,
+  inFieldOrder,
+  layoutOf,
+  lowered,
+  ruleId,
+  withTotal,
+} from './reasons'
 
 const title = { zh: '甲', en: 'A' }
 const step = (amount: string | null, total = false): Step => ({
-  id: 's', zh: '', en: '', amount, total, decision: 'd', decision_title: title,
+  id: 's',
+  zh: '',
+  en: '',
+  amount,
+  total,
+  decision: 'd',
+  decision_title: title,
 })
-const one = (decision: string, value: unknown): Explanation => ({ decision, title, value, steps: [] })
-const field = (id: string, type: string, decided_by: string): FieldType => ({ id, type, title, decided_by })
+const one = (decision: string, value: unknown): Explanation => ({
+  decision,
+  title,
+  value,
+  steps: [],
+})
+const field = (id: string, type: string, decided_by: string): FieldType => ({
+  id,
+  type,
+  title,
+  decided_by,
+})
 
 test('money is laid out as a statement, other results as steps', () => {
   assert.equal(layoutOf(one('m.a', '4'), field('f', 'integer', 'm.a')), 'steps')
@@ -30,13 +55,32 @@ test('a sentence is split into what and how, only where it says so early', () =>
 })
 test('results come in the order of the fields that store them', () => {
   const fields = [field('a', 'integer', 'm.x'), field('b', 'money', 'n.y')]
-  assert.deepEqual(inFieldOrder([one('z', 1), one('n.y', 2), one('m.x', 3)], fields).map((each) => each.decision), ['m.x', 'n.y', 'z'])
+  assert.deepEqual(
+    inFieldOrder([one('z', 1), one('n.y', 2), one('m.x', 3)], fields).map((each) => each.decision),
+    ['m.x', 'n.y', 'z'],
+  )
 })
 test('results of one model are one card, led by the first field', () => {
   const fields = [field('a', 'integer', 'm.x'), field('b', 'date', 'm.y')]
-  const made = cards([{ ...one('m.y', 1), model: 'm', differs: true }, { ...one('n', 2), model: 'n' }, { ...one('m.x', 3), model: 'm' }], fields)
-  assert.deepEqual(made.map((card) => [card.lead.decision, card.facts.map((each) => each.decision)]), [['m.x', ['m.y']], ['n', []]])
-  assert.deepEqual(made[0]?.differs.map((each) => each.decision), ['m.y'])
+  const made = cards(
+    [
+      { ...one('m.y', 1), model: 'm', differs: true },
+      { ...one('n', 2), model: 'n' },
+      { ...one('m.x', 3), model: 'm' },
+    ],
+    fields,
+  )
+  assert.deepEqual(
+    made.map((card) => [card.lead.decision, card.facts.map((each) => each.decision)]),
+    [
+      ['m.x', ['m.y']],
+      ['n', []],
+    ],
+  )
+  assert.deepEqual(
+    made[0]?.differs.map((each) => each.decision),
+    ['m.y'],
+  )
 })
 test('a step leads to its rule within the model', () => {
   assert.equal(ruleId(step('1'), 'm'), 'm.d')

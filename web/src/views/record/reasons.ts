@@ -15,13 +15,16 @@ export function cards(explanations: Explanation[], fields: FieldType[]): Card[] 
     if (card) card.facts.push(one)
     else found.set(model, { lead: one, facts: [], differs: [] })
   }
-  for (const card of found.values()) card.differs = [card.lead, ...card.facts].filter((one) => one.differs)
+  for (const card of found.values())
+    card.differs = [card.lead, ...card.facts].filter((one) => one.differs)
   return [...found.values()]
 }
 
 /// The address of the rule behind a step: its model and the element within it.
 export function ruleId(step: Step, model: string | undefined): string {
-  return step.decision.includes('.') || !model || model === step.decision ? step.decision : `${model}.${step.decision}`
+  return step.decision.includes('.') || !model || model === step.decision
+    ? step.decision
+    : `${model}.${step.decision}`
 }
 
 /// Amounts of money stand in a statement, figures at the right; everything else climbs in steps.

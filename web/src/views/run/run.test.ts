@@ -1,41 +1,81 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Run, RunLine, View } from '@/api/types'
-import { columnsOf, comparison, difference, figure, knownState, lineDifference, mainColumn, stage } from './run'
+import {
+  columnsOf,
+  comparison,
+  difference,
+  figure,
+  knownState,
+  lineDifference,
+  mainColumn,
+  stage,
+} from './run'
 
 const title = { zh: '甲', en: 'A' }
 const view = {
-  id: 'v', kind: 'decision_run', title,
+  id: 'v',
+  kind: 'decision_run',
+  title,
   columns: [
-    { id: 'a', type: 'money', title, total: true }, { id: 'kept', type: 'money', title, hidden: true },
-    { id: 'b', type: 'money', title, total: true, main: true }, { id: 'n', type: 'integer', title },
+    { id: 'a', type: 'money', title, total: true },
+    { id: 'kept', type: 'money', title, hidden: true },
+    { id: 'b', type: 'money', title, total: true, main: true },
+    { id: 'n', type: 'integer', title },
   ],
 } as unknown as View
 const run: Run = {
-  id: '1', period: '2026-10', region: '22', state: 'draft', count: 2,
+  id: '1',
+  period: '2026-10',
+  region: '22',
+  state: 'draft',
+  count: 2,
   totals: { a: '10.50', b: '3.00' },
   comparison: {
     previous: { id: 'p', period: '2026-09', state: 'locked' },
-    totals: { a: { now: '10.50', before: '10.00', difference: '0.50' }, b: { now: '3.00', before: '3.00', difference: null } },
+    totals: {
+      a: { now: '10.50', before: '10.00', difference: '0.50' },
+      b: { now: '3.00', before: '3.00', difference: null },
+    },
   },
 }
-const line = (difference: Record<string, string> | null, previous: Record<string, string> | null): RunLine => ({
-  record_id: 'r', name: '王某', region: '22', values: {}, previous, difference,
+const line = (
+  difference: Record<string, string> | null,
+  previous: Record<string, string> | null,
+): RunLine => ({
+  record_id: 'r',
+  name: '王某',
+  region: '22',
+  values: {},
+  previous,
+  difference,
 })
 
 test('hidden columns are not shown and the main one is known', () => {
   const columns = columnsOf(view, run)
-  assert.deepEqual(columns.map((column) => column.id), ['a', 'b', 'n'])
+  assert.deepEqual(
+    columns.map((column) => column.id),
+    ['a', 'b', 'n'],
+  )
   assert.equal(mainColumn(columns)?.id, 'b')
 })
 test('without declared columns the totals name them', () => {
-  assert.deepEqual(columnsOf(undefined, run).map((column) => column.id), ['a', 'b'])
+  assert.deepEqual(
+    columnsOf(undefined, run).map((column) => column.id),
+    ['a', 'b'],
+  )
 })
 test('each total is compared exactly', () => {
-  assert.deepEqual(comparison(run, columnsOf(view, run)).map((each) => each.by), ['0.50', '0.00'])
+  assert.deepEqual(
+    comparison(run, columnsOf(view, run)).map((each) => each.by),
+    ['0.50', '0.00'],
+  )
 })
 test('a first run has nothing to compare with', () => {
-  assert.equal(comparison({ ...run, comparison: { previous: null } }, columnsOf(view, run))[0]?.by, null)
+  assert.equal(
+    comparison({ ...run, comparison: { previous: null } }, columnsOf(view, run))[0]?.by,
+    null,
+  )
 })
 test('a figure that the server leaves out did not change; a new line has no difference', () => {
   const column = columnsOf(view, run)[0]

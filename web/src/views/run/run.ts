@@ -3,12 +3,21 @@ import type { Run, RunLine, View } from '@/api/types'
 import type { Bilingual } from '@/kit/words'
 import { decimal, minus, money, signed } from '@/kit/number'
 
-export type RunColumn = { id: string; title: Bilingual | string; type: string; total?: boolean; main?: boolean; hidden?: boolean }
+export type RunColumn = {
+  id: string
+  title: Bilingual | string
+  type: string
+  total?: boolean
+  main?: boolean
+  hidden?: boolean
+}
 
 /// The declared columns that are shown; without a declaration, whatever the figures are named.
 export function columnsOf(view: View | undefined, run: Run | null): RunColumn[] {
   const declared = (view?.columns ?? []) as unknown as RunColumn[]
-  const proper = declared.filter((column) => typeof column === 'object' && column.id && !column.hidden)
+  const proper = declared.filter(
+    (column) => typeof column === 'object' && column.id && !column.hidden,
+  )
   if (proper.length) return proper
   return Object.keys(run?.totals ?? {}).map((id) => ({ id, title: id, type: 'money', total: true }))
 }
@@ -37,14 +46,22 @@ export function stage(state: string): number {
 }
 
 /// What changed against the period before: each total now, then, and the difference.
-export function comparison(run: Run, columns: RunColumn[]): { column: RunColumn; now: unknown; before: unknown; by: string | null }[] {
+export function comparison(
+  run: Run,
+  columns: RunColumn[],
+): { column: RunColumn; now: unknown; before: unknown; by: string | null }[] {
   const totals = run.comparison?.previous ? run.comparison.totals : undefined
   return columns
     .filter((column) => column.total)
     .map((column) => {
       const now = run.totals?.[column.id]
       const before = totals?.[column.id]?.before
-      return { column, now, before, by: totals ? (totals[column.id]?.difference ?? minus(now, before) ?? '0') : null }
+      return {
+        column,
+        now,
+        before,
+        by: totals ? (totals[column.id]?.difference ?? minus(now, before) ?? '0') : null,
+      }
     })
 }
 

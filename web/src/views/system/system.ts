@@ -9,7 +9,12 @@ export type Backup = {
   state?: string
   message?: unknown
 }
-export type Verification = { ok: boolean; events: number; erased?: number; findings?: { zh?: string; en?: string; [more: string]: unknown }[] }
+export type Verification = {
+  ok: boolean
+  events: number
+  erased?: number
+  findings?: { zh?: string; en?: string; [more: string]: unknown }[]
+}
 
 export function went(backup: Backup): boolean {
   return backup.ok ?? (backup.state === undefined || ['ok', 'done', 'made'].includes(backup.state))

@@ -15,7 +15,11 @@ export function urgency(todo: Todo, today: string): Urgency {
 }
 
 /// What is said of the deadline: a key of the locale and what goes into it.
-export function deadline(todo: Todo, today: string, language: Language): { key: string; date?: string; days?: number } {
+export function deadline(
+  todo: Todo,
+  today: string,
+  language: Language,
+): { key: string; date?: string; days?: number } {
   const how = urgency(todo, today)
   if (how === 'none' || todo.due === null) return { key: 'todo.no_deadline' }
   const date = short(todo.due, today, language)
