@@ -18,6 +18,12 @@ std::string key_of(record::RecordType const& type, DeployedModel const& model) {
     return key;
 }
 
+bool declares(DeployedModel const& model, std::string const& input) {
+    return std::ranges::any_of(model.model.definitions().elements, [&](auto const& element) {
+        return element.kind == dmn::Element::Kind::input && element.name == input;
+    });
+}
+
 }  // namespace
 
 feel::Scope Binding::scope_of(record::RecordType const& type) {
@@ -63,6 +69,8 @@ Result<std::shared_ptr<Binding const>> Binding::make(record::RecordType const& t
     for (auto const& [name, text] : declared->second) {
         auto const where = fmt::format("{}.bind.{}.{}", type.id, model.id, name);
         auto const at = std::ranges::find(made->inputs_, name, &Input::name);
+        // What the model declares but its main decision does not need is bound for nothing.
+        if (at == made->inputs_.end() && declares(model, name)) continue;
         if (at == made->inputs_.end())
             return fail("bind.unknown_input", where,
                         fmt::format("模型“{}”没有名为“{}”的输入", model.id, name),
