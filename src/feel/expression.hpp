@@ -70,6 +70,7 @@ public:
     [[nodiscard]] std::string const& text() const;
 
     struct Code;
+    [[nodiscard]] Code const& code() const { return *code_; }
     explicit Expression(std::shared_ptr<Code const> code) : code_(std::move(code)) {}
 
 private:
