@@ -150,7 +150,7 @@ private:
 
 Value Call::fail(std::string_view code, std::string_view zh, std::string_view en) const {
     constexpr std::size_t diagnostics_max = 100;  // one loop may fail a million times alike
-    if (environment.stopped) return {};  // only what stopped it is of interest
+    if (environment.stopped) return {};           // only what stopped it is of interest
     if (environment.strict) environment.stopped = true;
     auto* const list = environment.diagnostics;
     if (list != nullptr && list->size() < diagnostics_max)

@@ -179,6 +179,9 @@ TEST(Expression, says_where_a_text_is_wrong) {
     EXPECT_EQ(error("\"abc"), "1:1");
     EXPECT_EQ(error(""), "1:1");
     EXPECT_EQ(error("1 2"), "1:3");
+    EXPECT_EQ(error("max(1，2)"), "1:6");
+    EXPECT_EQ(compile("if a（1", {}).error().code, "feel.full_width");
+    EXPECT_EQ(value_of("补贴（元） * 2", {{"补贴（元）", 5}}), "10");
 }
 
 TEST(Expression, tells_what_went_wrong_at_run_time) {

@@ -14,7 +14,7 @@ Parser::Parser(std::string_view text, Scope const& scope, bool unary) : in_(text
 }
 
 Result<Expression::Code> Parser::finish(Node root) {
-    if (!error_ && !in_.done()) {
+    if (!error_ && !in_.done() && !refuse_full_width(in_.at())) {
         auto const rest = in_.text().substr(in_.at(), 20);
         std::string const shown(rest.substr(0, rest.find('\n')));
         refuse("feel.syntax", in_.at(), "此处看不懂: " + shown, "cannot be understood: " + shown);
@@ -45,15 +45,25 @@ Node Parser::refuse(char const* code, std::size_t at, std::string zh, std::strin
     return {};
 }
 
-Node Parser::expected(char const* what) {
+bool Parser::refuse_full_width(std::size_t at) {
+    auto const point = code_point(in_.text(), at);
+    if (!is_full_width_sign(point.value)) return false;
+    std::string const sign(in_.text().substr(at, point.bytes));
+    refuse("feel.full_width", at, "此处是全角符号“" + sign + "”,请改用半角(英文)符号",
+           "a full-width sign stands here: " + sign + "; use the half-width one");
+    return true;
+}
+
+Node Parser::expected(std::string const& zh, std::string const& en) {
     auto const at = here();
-    return refuse("feel.syntax", at, std::string("此处应有 ") + what,
-                  std::string("expected ") + what);
+    if (refuse_full_width(at)) return {};
+    return refuse("feel.syntax", at, "此处应有" + zh, "expected " + en);
 }
 
 void Parser::want(std::string_view symbol) {
     bool const word = symbol[0] >= 'a' && symbol[0] <= 'z';
-    if (!(word ? in_.take_word(symbol) : in_.take(symbol))) expected(std::string(symbol).c_str());
+    if (!(word ? in_.take_word(symbol) : in_.take(symbol)))
+        expected(std::string(symbol), std::string(symbol));
 }
 
 Node Parser::make(Op op, std::size_t start, std::vector<Node> children) {
@@ -285,7 +295,7 @@ Node Parser::member(Node context, std::size_t start) {
         in_.go(at + covered);
     else
         name = std::move(words);
-    if (name.empty()) return expected("name / 名称");
+    if (name.empty()) return expected("名称", "a name");
     std::vector<Node> children;
     children.push_back(std::move(context));
     auto node = make(Op::path, start, std::move(children));

@@ -103,7 +103,9 @@ private:
 
     Node make(Op op, std::size_t start, std::vector<Node> children = {});
     Node refuse(char const* code, std::size_t at, std::string zh, std::string en);
-    Node expected(char const* what);
+    Node expected(std::string const& zh, std::string const& en);
+    /// Tells of a full-width sign (，（“) if that is what stands there.
+    bool refuse_full_width(std::size_t at);
     void want(std::string_view symbol);
     [[nodiscard]] Result<Expression::Code> finish(Node root);
 

@@ -58,7 +58,7 @@ Node Parser::name() {
         return resolve(words, levels_.size() - 1, level().bindings.size(), start);
     }
     auto const words = in_.take_words();
-    if (words.empty()) return expected("an expression / 表达式");
+    if (words.empty()) return expected("表达式", "an expression");
     return resolve(words, levels_.size() - 1, level().bindings.size(), start);
 }
 
@@ -142,7 +142,7 @@ std::shared_ptr<Type const> Parser::type() {
         }
     if (auto generic = generic_type()) return generic;
     auto name = in_.take_words();
-    if (name.empty()) expected("a type / 类型");
+    if (name.empty()) expected("类型", "a type");
     while (in_.take(".")) name += "." + in_.take_words();
     if (auto scalar = scalar_type(name)) return scalar;
     auto type = std::make_shared<Type>();

@@ -100,7 +100,7 @@ Node Parser::string_literal() {
 Node Parser::at_literal() {
     auto const start = in_.at();
     in_.take("@");
-    if (in_.peek() != '"') return expected("\"");
+    if (in_.peek() != '"') return expected("\"", "\"");
     auto node = string_literal();
     if (error_) return {};
     auto value = parse_temporal(node.constant.string());
@@ -145,7 +145,7 @@ Node Parser::interval_from(Node low, bool low_closed, std::size_t start) {
     ends.push_back(std::move(low));
     ends.push_back(expression_node());
     bool const high_closed = in_.take("]");
-    if (!high_closed && !in_.take(")") && !in_.take("[")) expected("] )");
+    if (!high_closed && !in_.take(")") && !in_.take("[")) expected("] 或 )", "] or )");
     auto node = make(Op::interval, start, std::move(ends));
     node.flag = static_cast<std::uint8_t>((low_closed ? 1 : 0) | (high_closed ? 2 : 0));
     return node;
@@ -156,7 +156,7 @@ std::string Parser::context_key() {
     if (in_.peek() == '"') return string_literal().constant.string_or("");
     auto const end = in_.text().find(':', start);
     if (end == std::string_view::npos || !starts_name(code_point(in_.text(), start).value)) {
-        expected("name / 名称");
+        expected("名称", "a name");
         return {};
     }
     std::string key;
@@ -168,7 +168,7 @@ std::string Parser::context_key() {
             std::string_view("./-'+*").find(in_.text()[at]) != std::string_view::npos;
         if (!space && !symbol && !continues_name(point.value)) {
             in_.go(at);
-            expected(":");
+            expected(":", ":");
             return {};
         }
         if (!space)
@@ -236,7 +236,7 @@ Node Parser::domain() {
 void Parser::domains(Node& into) {
     do {
         auto variable = in_.take_words();
-        if (variable.empty()) expected("name / 名称");
+        if (variable.empty()) expected("名称", "a name");
         want("in");
         into.children.push_back(domain());
         bind(variable);
@@ -278,7 +278,7 @@ void Parser::parameters(FunctionBody& body) {
     if (in_.take(")")) return;
     do {
         auto name = in_.take_words();
-        if (name.empty()) expected("name / 名称");
+        if (name.empty()) expected("名称", "a name");
         body.types.push_back(in_.take(":") ? type() : nullptr);
         body.parameters.push_back(std::move(name));
     } while (in_.take(","));

@@ -66,7 +66,7 @@ Node Parser::operator_range() {
         node.flag = static_cast<std::uint8_t>(form);
         return node;
     }
-    return expected("< > = !");
+    return expected("< > = 或 !", "< > = or !");
 }
 
 TestKind Parser::kind_of(Node const& test, bool mentions_input) {

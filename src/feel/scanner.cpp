@@ -138,6 +138,12 @@ CodePoint code_point(std::string_view text, std::size_t at) {
     return {value, bytes};
 }
 
+bool is_full_width_sign(char32_t c) {
+    return (c >= 0x2018 && c <= 0x201D) || (c >= 0x3001 && c <= 0x3002) ||
+           (c >= 0x3008 && c <= 0x3011) || (c >= 0xFF01 && c <= 0xFF0F) ||
+           (c >= 0xFF1A && c <= 0xFF20) || (c >= 0xFF3B && c <= 0xFF3D);
+}
+
 bool is_keyword(std::string_view word) {
     return std::ranges::find(keywords, word) != keywords.end();
 }
@@ -195,8 +201,9 @@ std::string_view Scanner::take_plain_name() {
     skip();
     auto const start = at_;
     auto point = code_point(text_, at_);
-    if (!starts_name(point.value)) return {};
-    while (point.bytes != 0 && continues_name(point.value) && space_at(text_, at_) == 0) {
+    if (!starts_name(point.value) || is_full_width_sign(point.value)) return {};
+    while (point.bytes != 0 && continues_name(point.value) && !is_full_width_sign(point.value) &&
+           space_at(text_, at_) == 0) {
         at_ += point.bytes;
         point = code_point(text_, at_);
     }
@@ -210,9 +217,11 @@ std::string Scanner::take_words() {
         auto const before = at_;
         skip();
         auto const start = at_;
-        while (at_ < text_.size() && space_at(text_, at_) == 0 &&
-               continues_name(code_point(text_, at_).value))
-            at_ += code_point(text_, at_).bytes;
+        for (auto point = code_point(text_, at_);
+             point.bytes != 0 && space_at(text_, at_) == 0 && continues_name(point.value) &&
+             !is_full_width_sign(point.value);
+             point = code_point(text_, at_))
+            at_ += point.bytes;
         auto const word = text_.substr(start, at_ - start);
         if (word.empty() || start == before || is_keyword(word)) {
             at_ = before;

@@ -11,6 +11,9 @@ namespace jizhi::feel {
 /// Whether a code point may begin or continue a name (DMN 1.5 §10.3.1.2, rules 28 to 30).
 [[nodiscard]] bool starts_name(char32_t c);
 [[nodiscard]] bool continues_name(char32_t c);
+/// Chinese and full-width punctuation, which people type where FEEL wants the half-width sign. The
+/// standard would let it be part of a name; here only a name that is known may hold it.
+[[nodiscard]] bool is_full_width_sign(char32_t c);
 /// The code point at `at` and its length in bytes; 0 bytes at the end.
 struct CodePoint {
     char32_t value = 0;
