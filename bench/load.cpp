@@ -6,7 +6,7 @@
 //
 // --get FILE: paths, one a line, asked in a shuffled order. --post FILE: "path<TAB>body" lines, each
 // sent once (in order, then again from the start with another number); `{n}` in a body becomes a
-// number that grows; the body of every acknowledged one goes to --acknowledged, written before the
+// number that never comes twice; the body of every acknowledged one goes to --acknowledged, written before the
 // next is sent. Prints one JSON object.
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -75,7 +75,7 @@ public:
         auto const tab = line.find('\t');
         auto body = line.substr(tab + 1);
         if (auto const mark = body.find("{n}"); mark != std::string::npos)
-            body.replace(mark, 3, std::to_string(number_));
+            body.replace(mark, 3, fmt::format("{}-{}", run_, number_));
         note = line.substr(0, tab) + '\t' + body;
         return fmt::format(
             "POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
