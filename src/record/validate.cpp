@@ -215,7 +215,10 @@ void Validator::check_conditions(Draft const& draft, std::vector<Problem>& probl
         if (problem.en.empty()) problem.en = "does not fulfil: " + check.that.text();
         problems.push_back(std::move(problem));
     };
-    for (auto const& check : type_.checks) one(check, false);
+    for (auto const& check : type_.checks) {
+        auto const* field = type_.field(check.field);
+        if (field == nullptr || !draft.values[field->slot].is_null()) one(check, false);
+    }
     for (auto const& field : type_.fields) {
         if (draft.values[field.slot].is_null()) continue;
         for (auto const& check : field.checks) one(check, false);
