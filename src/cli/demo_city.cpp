@@ -118,7 +118,7 @@ private:
         std::string found;
         if (declared == nullptr) return found;
         app_.store->read()->query(
-            fmt::format("SELECT id, region FROM {} ORDER BY id", declared->table()), {},
+            fmt::format("SELECT id, region_code FROM {} ORDER BY id", declared->table()), {},
             [&](store::Row const& row) {
                 if (found.empty() && tree->below(row.text(1), wanted) && --left == 0)
                     found = row.text(0);
