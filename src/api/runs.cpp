@@ -1,8 +1,11 @@
 #include "api/runs.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "decision/runs.hpp"
+#include "region/regions.hpp"
+#include "report/run_sheets.hpp"
 #include "value/temporal.hpp"
 
 namespace jizhi::api {
@@ -142,6 +145,31 @@ Response get_run_line(Context& context, Request const& request) {
                                                context.actor().scope(people::Right::read),
                                                request.path_value("record"), today_text(context)));
     return Response::json(200, made);
+}
+
+/// GET /runs/{view}/{id}/export: a workbook with a sheet for each street; it is logged.
+Response get_run_export(Context& context, Request const& request) {
+    TRY_OR_PROBLEM(run, run_of(context, request));
+    auto const& runs = runs_of(context);
+    TRY_OR_PROBLEM(view, decision::require_run_view(runs.desk(), run.view, run.region));
+    decision::LineQuery every;
+    every.limit = run.lines + 1;
+    auto const lines = decision::list_lines(context.read(), run,
+                                            context.actor().scope(people::Right::export_), every,
+                                            today_text(context));
+    auto const tree = context.app().regions->tree();
+    auto const& app = context.app();
+    TRY_OR_PROBLEM(bytes, report::write_xlsx(report::run_sheets(
+                              {view, run, lines, *tree, context.language(), app.demo})));
+    auto const payload = Object{{"run", run.id}};
+    CHECK_OR_PROBLEM(context.run("run.export", payload, [&](store::Tx& tx) -> Result<Value> {
+        tx.append({.subject_type = run.view, .subject_id = run.id, .region = run.region,
+                   .activity = "export", .lifecycle = "complete",
+                   .delta = Object{{"lines", static_cast<std::int64_t>(lines.size())}}});
+        return Value();
+    }));
+    return Response::file(run.view + "-" + run.period + ".xlsx",
+                          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes);
 }
 
 /// POST /runs/{view}/{id}/proposal: hands the run to a second person.

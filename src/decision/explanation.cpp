@@ -33,7 +33,7 @@ Value basis_of(feel::ParameterUse const& use) {
     return made;
 }
 
-Value step_of(dmn::Reason const& reason, std::size_t number) {
+Value step_of(dmn::Reason const& reason, std::string const& model, std::size_t number) {
     List basis;
     for (auto const& each : reason.basis) basis.push_back(basis_of(each));
     for (auto const& each : reason.parameters) basis.push_back(basis_of(each));
@@ -41,7 +41,7 @@ Value step_of(dmn::Reason const& reason, std::size_t number) {
                    {"zh", reason.zh},
                    {"en", reason.en},
                    {"amount", reason.amount.empty() ? Value() : Value(reason.amount)},
-                   {"decision", reason.decision_id},
+                   {"decision", model + "." + reason.decision_id},
                    {"decision_title", title_of(reason.decision_title, reason.decision_name)},
                    {"row", reason.row > 0 ? Value(reason.row) : Value()},
                    {"rule_id", reason.element_id},
@@ -173,7 +173,7 @@ Value Evaluator::steps(std::string_view region, Evaluation const& evaluation) {
     auto const reasons = dmn::explain(*evaluation.model->main.program(), evaluation.outcome,
                                       surroundings, code_title);
     List made;
-    for (auto const& reason : reasons) made.push_back(step_of(reason, made.size() + 1));
+    for (auto const& reason : reasons) made.push_back(step_of(reason, evaluation.model->id, made.size() + 1));
     return made;
 }
 

@@ -149,6 +149,8 @@ Result<Value> Runs::propose(store::Tx& tx, people::HeldCommands const& commands,
     wanted.bases = {{basis_type, id, run.basis}};
     wanted.subject_type = run.view;
     wanted.subject_id = id;
+    wanted.view = run.view;
+    wanted.target = id;
     TRY(proposal, people::propose(tx, commands, std::move(wanted)));
     tx.sql().execute("UPDATE decision_run SET state = 'proposed', proposal_id = ? WHERE id = ?",
                      {proposal.id, id});
