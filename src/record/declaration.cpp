@@ -1,5 +1,6 @@
 #include "record/declaration.hpp"
 
+#include "feel/inspection.hpp"
 #include "record/declared.hpp"
 
 namespace jizhi::record {
@@ -12,7 +13,13 @@ std::optional<feel::Expression> compile_at(Node const& at, feel::Scope const& sc
         return {};
     }
     auto compiled = feel::compile(at.scalar, scope);
-    if (compiled) return *compiled;
+    if (compiled) {
+        // An unknown name would be null for every record, and nobody would notice.
+        for (auto const& unknown : feel::inspect(*compiled).unknown)
+            errors.push_back({"pack.feel_name", at.where(), "表达式里没有这个名称: " + unknown.name,
+                              "the expression names what is not there: " + unknown.name});
+        return *compiled;
+    }
     auto error = compiled.error();
     // A plain scalar of one line stands where its node stands; the column within it still helps.
     error.where = at.where() + " (" + error.where + ")";
