@@ -47,7 +47,7 @@ std::map<std::string, Found, std::less<>> only_children(store::Connection& sql,
     std::map<std::string, Found, std::less<>> only;
     std::map<std::string, int, std::less<>> count;
     in_blocks(sql,
-              "SELECT parent_id, id, region, version FROM " + type.table() +
+              "SELECT parent_id, id, region_code, row_version FROM " + type.table() +
                   " WHERE ended_on IS NULL AND parent_id IN ({})",
               {}, parents, [&](store::Row const& row) {
                   ++count[std::string(row.text(0))];
@@ -97,7 +97,7 @@ Result<std::vector<std::optional<Found>>> find_by_key(store::Connection& sql,
         }
     }
     in_blocks(sql,
-              "SELECT k.key_value, a.id, a.region, a.version FROM unique_key k JOIN " +
+              "SELECT k.key_value, a.id, a.region_code, a.row_version FROM unique_key k JOIN " +
                   type.table() +
                   " a ON a.id = k.record_id WHERE k.record_type = ? AND k.field = ? "
                   "AND k.key_value IN ({})",
