@@ -21,6 +21,7 @@ struct slow_t {};                                   ///< a GET that may take mor
 struct raw_body_t {};                               ///< any media type, up to the upload limit
 struct no_key_t {};                                 ///< a POST that needs no Idempotency-Key
 struct even_with_old_password_t {};                 ///< answers before the first password change
+struct per_minute { int times; };                   ///< from one address; more are refused (429)
 struct in { std::string_view schema; };             ///< of the body
 struct out { std::string_view schema; };            ///< of the 2xx answer
 struct query { std::string_view names; };           ///< "region q sort"; others are refused
@@ -40,6 +41,7 @@ struct Endpoint {
     std::optional<people::Right> right, or_right;
     bool open = false, slow = false, raw_body = false, no_key = false;
     bool even_with_old_password = false;
+    int times_per_minute = 0;  ///< 0: as often as one likes
     std::string_view in_schema, out_schema, query_names;
 
     template <class... Parts>
@@ -59,6 +61,7 @@ private:
     void say(raw_body_t) { raw_body = true; }
     void say(no_key_t) { no_key = true; }
     void say(even_with_old_password_t) { even_with_old_password = true; }
+    void say(per_minute p) { times_per_minute = p.times; }
     void say(in p) { in_schema = p.schema; }
     void say(out p) { out_schema = p.schema; }
     void say(query p) { query_names = p.names; }

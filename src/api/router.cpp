@@ -149,6 +149,8 @@ Router::Router(App const& app, std::span<Endpoint const> table)
         auto* node = root_.get();
         for (auto rest = endpoint.pattern; !rest.empty();) node = &node->child(next_part(rest));
         node->endpoints.push_back(&endpoint);
+        if (endpoint.times_per_minute > 0)
+            rates_.emplace(&endpoint, std::make_unique<Rate>(endpoint.times_per_minute));
     }
 }
 
@@ -231,10 +233,21 @@ std::optional<Response> Router::refused_head(Context const& context, Endpoint co
     return {};
 }
 
+Result<void> Router::check_rate(Endpoint const& endpoint, Request const& request) const {
+    if (endpoint.times_per_minute == 0) return {};
+    if (rates_.at(&endpoint)->take(request.address, app_.clock->now())) return {};
+    return fail("request.too_many", {}, "操作过于频繁，请稍后再试", "too often: try again in a moment");
+}
+
 Response Router::handle(Context& context, Request& request) const {
     auto const match = find(request.method, request.path, &request.path_values);
     if (match.endpoint == nullptr) return missing(request, match);
     auto const& endpoint = *match.endpoint;
+    if (auto ok = check_rate(endpoint, request); !ok) {
+        auto response = Response::problem(ok.error());
+        response.headers.emplace_back("retry-after", "30");
+        return response;
+    }
     if (auto refused = refused_head(context, endpoint, request)) return std::move(*refused);
     if (auto refused = refused_body(endpoint, request)) return std::move(*refused);
     return endpoint.handler(context, request);

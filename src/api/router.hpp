@@ -3,8 +3,10 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 
 #include "api/endpoint.hpp"
+#include "api/rate.hpp"
 
 namespace jizhi::api {
 
@@ -53,8 +55,11 @@ private:
 
     void note(Context const& context, Request const& request, Response const& response) const;
 
+    [[nodiscard]] Result<void> check_rate(Endpoint const& endpoint, Request const& request) const;
+
     App const& app_;
     std::unique_ptr<Node> root_;
+    std::unordered_map<Endpoint const*, std::unique_ptr<Rate>> rates_;  ///< of those that have one
 };
 
 }  // namespace jizhi::api

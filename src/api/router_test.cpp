@@ -55,6 +55,7 @@ std::vector<Endpoint> const table{
     Endpoint("POST", "/files/{type}", say_type, "Upload", needs(Right::import), raw_body),
     Endpoint("PUT", "/mine/{type}", say_type, "Mine", even_with_old_password),
     Endpoint("POST", "/sign", say_open, "Sign in", open, no_key),
+    Endpoint("GET", "/seldom", say_open, "Seldom", open, per_minute{2}),
     Endpoint("GET", "/busy", say_busy, "Busy", open),
     Endpoint("GET", "/gone", say_gone, "Gone", open),
 };
@@ -172,6 +173,13 @@ TEST_F(RouterTest, names_what_is_wrong_in_a_body) {
                     {{"content-type", "application/zip"}}});
     check(router_, {"too large", "clerk", "POST", "/api/v1/things/w",
                     '"' + std::string(limits::body_bytes_max, 'x') + '"', 413});
+}
+
+TEST_F(RouterTest, refuses_what_comes_too_often) {
+    Scenario const allowed{"allowed", "", "GET", "/api/v1/seldom", "", 204};
+    check(router_, allowed);
+    check(router_, allowed);
+    check(router_, {"the third", "", "GET", "/api/v1/seldom", "", 429, {"too_many"}});
 }
 
 TEST_F(RouterTest, tells_failures_without_their_secrets) {
