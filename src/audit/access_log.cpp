@@ -58,16 +58,19 @@ void AccessLog::write(std::vector<Access> const& entries) {
     auto const insert = [&](store::Tx& tx) -> Result<Value> {
         for (auto const& a : entries) {
             auto const id = ids_.next();
-            tx.sql().execute_later(R"(
+            tx.sql().execute_later(
+                R"(
                 INSERT INTO access (id, at, actor, method, path, address, status)
                 VALUES (?, ?, ?, ?, ?, ?, ?))",
-                                   {id, a.at, a.actor, a.method, a.path, a.address,
-                                    std::int64_t{a.status}});
+                {id, a.at, a.actor, a.method, a.path, a.address, std::int64_t{a.status}});
         }
         return Value();
     };
-    auto const done = writer_.run({.id = "", .name = "access.write", .actor = "system",
-                                   .on_behalf_of = "", .payload = Value()},
+    auto const done = writer_.run({.id = "",
+                                   .name = "access.write",
+                                   .actor = "system",
+                                   .on_behalf_of = "",
+                                   .payload = Value()},
                                   insert);
     if (!done) throw std::runtime_error(done.error().en);
 }

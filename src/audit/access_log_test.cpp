@@ -12,8 +12,12 @@ class AccessLogOn : public store::testing::OnBothStores {
 protected:
     void SetUp() override { open({migrations()}); }
     Access access(std::string actor, std::string path) {
-        return {.actor = std::move(actor), .method = "GET", .path = std::move(path),
-                .address = "127.0.0.1", .status = 200, .at = clock.now()};
+        return {.actor = std::move(actor),
+                .method = "GET",
+                .path = std::move(path),
+                .address = "127.0.0.1",
+                .status = 200,
+                .at = clock.now()};
     }
     std::vector<std::string> paths(AccessQuery const& query) {
         std::vector<std::string> out;

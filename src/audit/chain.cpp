@@ -24,8 +24,8 @@ std::string payload_digest(std::string_view salt, std::string_view payload) {
     return digest.finish();
 }
 
-std::string link(std::int64_t number, std::string_view link_before,
-                 store::StoredEvent const& e, std::string_view payload) {
+std::string link(std::int64_t number, std::string_view link_before, store::StoredEvent const& e,
+                 std::string_view payload) {
     std::string out = "jizhi event 1\n";
     out.reserve(512);
     put(out, std::to_string(number));

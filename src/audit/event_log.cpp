@@ -40,10 +40,18 @@ Where where(EventQuery const& q) {
 
 EventEntry entry_of(store::Row const& row) {
     auto const text = [&](int column) { return std::string(row.text(column)); };
-    EventEntry entry{.number = row.integer(0), .id = text(1), .subject_type = text(3),
-                     .subject_id = text(4), .region = text(5), .activity = text(6),
-                     .lifecycle = text(7), .actor = text(8), .on_behalf_of = text(9),
-                     .command_id = text(10), .at = row.integer(2), .delta = Value()};
+    EventEntry entry{.number = row.integer(0),
+                     .id = text(1),
+                     .subject_type = text(3),
+                     .subject_id = text(4),
+                     .region = text(5),
+                     .activity = text(6),
+                     .lifecycle = text(7),
+                     .actor = text(8),
+                     .on_behalf_of = text(9),
+                     .command_id = text(10),
+                     .at = row.integer(2),
+                     .delta = Value()};
     if (auto delta = parse_json(row.text(11)); delta && !row.null(11)) entry.delta = *delta;
     return entry;
 }
@@ -55,8 +63,8 @@ std::vector<EventEntry> events(store::Connection& sql, EventQuery const& query) 
     auto const text = R"(
         SELECT s.number, e.id, e.at, e.subject_type, e.subject_id, e.region, e.activity,
                e.lifecycle, e.actor, e.on_behalf_of, e.command_id, e.delta
-        FROM event_seal s JOIN event e ON e.id = s.event_id)" + w.sql +
-                      " ORDER BY s.number DESC LIMIT ?";
+        FROM event_seal s JOIN event e ON e.id = s.event_id)" +
+                      w.sql + " ORDER BY s.number DESC LIMIT ?";
     std::vector<EventEntry> found;
     sql.query(text, w.binds, [&](store::Row const& row) { found.push_back(entry_of(row)); });
     return found;

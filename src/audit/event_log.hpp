@@ -20,8 +20,8 @@ struct EventEntry {
 /// What of the log is asked for; an empty text or 0 asks for all.
 struct EventQuery {
     std::string subject_type = {}, subject_id = {}, actor = {}, activity = {};
-    Micros from = 0, to = 0;            ///< from <= at < to
-    std::int64_t before_number = 0;     ///< the cursor: older than this
+    Micros from = 0, to = 0;         ///< from <= at < to
+    std::int64_t before_number = 0;  ///< the cursor: older than this
     int limit = 100;
     /// An SQL condition on alias `e` (column e.region) that keeps the asker within scope, "" for
     /// whoever may read all; with its values.

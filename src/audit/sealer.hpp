@@ -18,8 +18,7 @@ class Sealer : public store::EventWatcher {
 public:
     /// Both outlive the writer.
     Sealer(store::Keys const& keys, Random& random) : keys_(keys), random_(random) {}
-    void before_commit(store::Connection& sql,
-                       std::span<store::StoredEvent const> events) override;
+    void before_commit(store::Connection& sql, std::span<store::StoredEvent const> events) override;
     void after_commit(std::span<store::StoredEvent const>) override {}
 
 private:

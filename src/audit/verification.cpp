@@ -88,9 +88,16 @@ private:
 
     static store::StoredEvent event_of(store::Row const& row) {
         auto const text = [&](int column) { return std::string(row.text(column)); };
-        return {.id = text(4), .subject_type = text(6), .subject_id = text(7), .region = text(8),
-                .activity = text(9), .lifecycle = text(10), .actor = text(11),
-                .on_behalf_of = text(12), .command_id = text(13), .delta = {},
+        return {.id = text(4),
+                .subject_type = text(6),
+                .subject_id = text(7),
+                .region = text(8),
+                .activity = text(9),
+                .lifecycle = text(10),
+                .actor = text(11),
+                .on_behalf_of = text(12),
+                .command_id = text(13),
+                .delta = {},
                 .at = row.integer(5)};
     }
 
@@ -98,10 +105,10 @@ private:
     void check_erasure(std::string const& id) {
         auto const said = sql_.integer(R"(
             SELECT count(*) FROM event
-            WHERE subject_type = 'event' AND subject_id = ? AND activity = 'erase')", {id});
+            WHERE subject_type = 'event' AND subject_id = ? AND activity = 'erase')",
+                                       {id});
         if (said > 0) return;
-        auto const number =
-            sql_.integer("SELECT number FROM event_seal WHERE event_id = ?", {id});
+        auto const number = sql_.integer("SELECT number FROM event_seal WHERE event_id = ?", {id});
         report("audit.erased_unsaid", number, "内容被抹去，但日志中没有抹去的记录",
                "its content is gone and no event says that it was erased");
     }
@@ -116,7 +123,8 @@ private:
         if (keys_ == nullptr || mark_.empty()) return;
         found_.marked = crypto::equal(keys_->mark(head_text(head_number_, link_)), mark_);
         if (!found_.marked)
-            report("audit.bad_mark", head_number_, "日志末尾的标记与密钥不符：日志被整体改写，或密钥不是当时的",
+            report("audit.bad_mark", head_number_,
+                   "日志末尾的标记与密钥不符：日志被整体改写，或密钥不是当时的",
                    "the mark at the end of the log does not fit the keys: the log was rewritten "
                    "as a whole, or these are other keys");
     }

@@ -13,10 +13,10 @@ namespace jizhi::audit {
 /// or put in another order since it was written.
 struct Verification {
     std::int64_t events = 0;
-    std::int64_t erased = 0;    ///< whose payload was lawfully erased
-    std::string head;           ///< hex of the last link; note it down elsewhere to compare later
+    std::int64_t erased = 0;      ///< whose payload was lawfully erased
+    std::string head;             ///< hex of the last link; note it down elsewhere to compare later
     std::vector<Error> findings;  ///< the first hundred
-    bool marked = false;        ///< the head carries the mark of the keys that were given
+    bool marked = false;          ///< the head carries the mark of the keys that were given
 };
 
 /// Reads every event once. Without keys the chain is checked, but not the marks that only the

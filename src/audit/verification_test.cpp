@@ -22,8 +22,10 @@ protected:
     }
     void append(int i) {
         ASSERT_TRUE(run([&](store::Tx& tx) -> Result<Value> {
-            tx.append({.subject_type = "worker", .subject_id = "w" + std::to_string(i % 2),
-                       .region = "990001", .activity = "change",
+            tx.append({.subject_type = "worker",
+                       .subject_id = "w" + std::to_string(i % 2),
+                       .region = "990001",
+                       .activity = "change",
                        .delta = Context{{"level", i}}});
             return Value();
         }));
@@ -76,11 +78,11 @@ TEST_P(VerificationOn, goes_on_over_a_restart_and_through_an_empty_log) {
 TEST_P(VerificationOn, finds_each_changed_field) {
     for (auto const column : {"subject_type", "subject_id", "region", "activity", "lifecycle",
                               "actor", "on_behalf_of", "command_id", "delta"}) {
-        auto const old = store().read()->text("SELECT " + std::string(column) +
-                                              " FROM event WHERE id = ?", {event_id(3)});
+        auto const old = store().read()->text(
+            "SELECT " + std::string(column) + " FROM event WHERE id = ?", {event_id(3)});
         auto const set = [&](std::string const& value) {
-            tamper("UPDATE event SET " + std::string(column) + " = '" + value +
-                   "' WHERE id = '" + event_id(3) + "'");
+            tamper("UPDATE event SET " + std::string(column) + " = '" + value + "' WHERE id = '" +
+                   event_id(3) + "'");
         };
         set("x");
         EXPECT_EQ(findings(), Codes{"audit.changed 3"}) << column;
@@ -97,13 +99,15 @@ TEST_P(VerificationOn, finds_a_removed_event) {
 }
 
 TEST_P(VerificationOn, finds_an_event_removed_with_its_seal) {
-    tamper("DELETE FROM event WHERE id = '" + event_id(2) + "'; "
+    tamper("DELETE FROM event WHERE id = '" + event_id(2) +
+           "'; "
            "DELETE FROM event_seal WHERE number = 2");
     EXPECT_EQ(findings(), (Codes{"audit.removed 2", "audit.changed 3"}));
 }
 
 TEST_P(VerificationOn, finds_a_removed_end) {
-    tamper("DELETE FROM event WHERE id = '" + event_id(5) + "'; "
+    tamper("DELETE FROM event WHERE id = '" + event_id(5) +
+           "'; "
            "DELETE FROM event_seal WHERE number = 5");
     EXPECT_EQ(findings(), (Codes{"audit.removed 5", "audit.bad_mark 5"}));
     tamper("UPDATE event_head SET number = 4");
@@ -113,20 +117,26 @@ TEST_P(VerificationOn, finds_a_removed_end) {
 }
 
 TEST_P(VerificationOn, finds_an_inserted_event) {
-    tamper("INSERT INTO event SELECT 'new', at, subject_type, subject_id, region, activity, "
-           "lifecycle, actor, on_behalf_of, command_id, delta FROM event WHERE id = '" +
-           event_id(1) + "'");
+    tamper(
+        "INSERT INTO event SELECT 'new', at, subject_type, subject_id, region, activity, "
+        "lifecycle, actor, on_behalf_of, command_id, delta FROM event WHERE id = '" +
+        event_id(1) + "'");
     EXPECT_EQ(findings(), Codes{"audit.inserted 1"});
-    tamper("INSERT INTO event_seal SELECT 6, 'new', salt, payload_digest, link FROM event_seal "
-           "WHERE number = 1");
+    tamper(
+        "INSERT INTO event_seal SELECT 6, 'new', salt, payload_digest, link FROM event_seal "
+        "WHERE number = 1");
     EXPECT_EQ(findings(), (Codes{"audit.changed 6", "audit.inserted 6", "audit.bad_mark 5"}));
 }
 
 TEST_P(VerificationOn, finds_two_events_that_changed_places) {
     auto const two = event_id(2), three = event_id(3);
-    tamper("UPDATE event_seal SET event_id = 'x' WHERE number = 2; "
-           "UPDATE event_seal SET event_id = '" + two + "' WHERE number = 3; "
-           "UPDATE event_seal SET event_id = '" + three + "' WHERE number = 2");
+    tamper(
+        "UPDATE event_seal SET event_id = 'x' WHERE number = 2; "
+        "UPDATE event_seal SET event_id = '" +
+        two +
+        "' WHERE number = 3; "
+        "UPDATE event_seal SET event_id = '" +
+        three + "' WHERE number = 2");
     EXPECT_EQ(findings(), (Codes{"audit.changed 2", "audit.changed 3"}));
 }
 
@@ -155,7 +165,8 @@ TEST_P(VerificationOn, holds_after_a_lawful_erasure_and_only_then) {
         CHECK_OK(erase(tx, id, "again"));
         return Value();
     }));
-    tamper("UPDATE event SET delta = NULL WHERE id = '" + event_id(4) + "'; "
+    tamper("UPDATE event SET delta = NULL WHERE id = '" + event_id(4) +
+           "'; "
            "UPDATE event_seal SET salt = NULL WHERE number = 4");
     EXPECT_EQ(findings(), Codes{"audit.erased_unsaid 4"});
 }

@@ -23,11 +23,12 @@ int back_up(Arguments const& given) {
     auto const path = std::filesystem::absolute(request.path).string();
     file::note_backup(database.writer(), "system", {.kind = "asked", .path = path}, made);
     if (!made) return failed(made.error());
-    fmt::print("{}: {} 张表 tables, {} 行 rows, {} 个文件 files, {} 字节 bytes\n", path, made->tables,
-               made->rows, made->files, made->bytes);
+    fmt::print("{}: {} 张表 tables, {} 行 rows, {} 个文件 files, {} 字节 bytes\n", path,
+               made->tables, made->rows, made->files, made->bytes);
     fmt::print("密钥 keys {}: {}\n", made->key_id,
-               request.passphrase.empty() ? "不在备份中，请另行保管 not in the backup; keep them apart"
-                                          : "在备份中，凭口令取出 in the backup, under the passphrase");
+               request.passphrase.empty()
+                   ? "不在备份中，请另行保管 not in the backup; keep them apart"
+                   : "在备份中，凭口令取出 in the backup, under the passphrase");
     return exit_fine;
 }
 

@@ -17,10 +17,9 @@ namespace {
 
 Result<void> write_new(std::string const& path, std::string_view text) {
     auto const out = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool const written = out >= 0 &&
-                         ::write(out, text.data(), text.size()) ==
-                             static_cast<ssize_t>(text.size()) &&
-                         ::fsync(out) == 0;
+    bool const written =
+        out >= 0 && ::write(out, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+        ::fsync(out) == 0;
     if (out >= 0) ::close(out);
     if (written) return {};
     return fail("keys.file", path, "无法写入这个文件（已存在的文件不会被覆盖）",
@@ -66,8 +65,9 @@ int rotate_keys(Arguments const& given) {
     if (auto const saved = keys.save(keys_file(given, opened.database->place())); !saved)
         return failed(saved.error());
     store::note_keys(*opened.database, keys.id());
-    fmt::print("密钥 keys {}。请重启服务并重新导出密钥 restart the server and export the keys again\n",
-               keys.id());
+    fmt::print(
+        "密钥 keys {}。请重启服务并重新导出密钥 restart the server and export the keys again\n",
+        keys.id());
     return exit_fine;
 }
 
@@ -75,7 +75,8 @@ int show_keys(Arguments const& given) {
     World world;
     TRY_OR_FAIL(opened, open_database(given, world));
     bool const kept = store::exported(*opened.database->store().read(), *opened.keys);
-    fmt::print("密钥 keys {}: {}\n", opened.keys->id(), kept ? "已导出 exported" : "未导出 not exported");
+    fmt::print("密钥 keys {}: {}\n", opened.keys->id(),
+               kept ? "已导出 exported" : "未导出 not exported");
     return exit_fine;
 }
 
@@ -84,12 +85,11 @@ Subcommand const declared_export{
     "Write the keys into a file under a passphrase, for somebody to keep",
     {argument("FILE", "the file to make"), data_option, db_option, keys_option, passphrase_option},
     export_keys};
-Subcommand const declared_import{
-    "keys import",
-    "Make the key file from an exported one",
-    {argument("FILE", "what keys export wrote"), data_option, db_option, keys_option,
-     passphrase_option},
-    import_keys};
+Subcommand const declared_import{"keys import",
+                                 "Make the key file from an exported one",
+                                 {argument("FILE", "what keys export wrote"), data_option,
+                                  db_option, keys_option, passphrase_option},
+                                 import_keys};
 Subcommand const declared_rotate{"keys rotate",
                                  "Seal new values with a fresh key; old ones stay readable",
                                  {data_option, db_option, keys_option},

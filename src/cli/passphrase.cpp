@@ -48,7 +48,8 @@ Result<std::string> from_file(std::string const& path) {
     std::ifstream in(path);
     std::string line;
     if (!std::getline(in, line))
-        return fail("passphrase.unreadable", path, "读不到口令文件", "the passphrase cannot be read");
+        return fail("passphrase.unreadable", path, "读不到口令文件",
+                    "the passphrase cannot be read");
     if (line.ends_with('\r')) line.pop_back();
     return line;
 }

@@ -10,8 +10,8 @@ namespace {
 
 /// Brings the schema up to date, and says which keys are the ones from now on.
 Result<void> settle(Arguments const& given, file::RestoreRequest const& request, World& world) {
-    TRY(database, store::open(request.target, {world.clock, world.ids, world.log},
-                              all_migrations()));
+    TRY(database,
+        store::open(request.target, {world.clock, world.ids, world.log}, all_migrations()));
     if (!given.has("--without-keys")) return {};
     TRY(keys, store::Keys::load_or_make(request.keys_file, world.random));
     store::note_keys(*database, keys.id());
@@ -32,9 +32,10 @@ int restore(Arguments const& given) {
     TRY_OR_FAIL(done, file::restore(request, all_migrations(), world.clock, world.random));
     if (auto const settled = settle(given, request, world); !settled)
         return failed(settled.error());
-    fmt::print("已恢复并与备份核对一致 restored and compared with the backup: {} 张表 tables, "
-               "{} 行 rows, {} 个文件 files; 密钥 keys {}\n",
-               done.tables, done.rows, done.files, done.key_id);
+    fmt::print(
+        "已恢复并与备份核对一致 restored and compared with the backup: {} 张表 tables, "
+        "{} 行 rows, {} 个文件 files; 密钥 keys {}\n",
+        done.tables, done.rows, done.files, done.key_id);
     return exit_fine;
 }
 

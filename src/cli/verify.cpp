@@ -1,7 +1,6 @@
-#include "audit/verification.hpp"
-
 #include <fmt/format.h>
 
+#include "audit/verification.hpp"
 #include "cli/place.hpp"
 #include "file/files.hpp"
 

@@ -65,8 +65,12 @@ Result<BackupSummary> write(store::Store& store, Files const& files, store::Keys
 
 BackupEntry entry_of(store::Row const& row) {
     auto const text = [&](int column) { return std::string(row.text(column)); };
-    return {.id = text(0), .kind = text(1), .path = text(2), .error = text(3),
-            .at = row.integer(4), .bytes = row.integer(5)};
+    return {.id = text(0),
+            .kind = text(1),
+            .path = text(2),
+            .error = text(3),
+            .at = row.integer(4),
+            .bytes = row.integer(5)};
 }
 
 }  // namespace
@@ -108,8 +112,8 @@ std::optional<BackupEntry> last_good_backup(store::Connection& sql) {
     std::optional<BackupEntry> found;
     sql.query(R"(
         SELECT id, kind, path, error, at, bytes FROM backup
-        WHERE error = '' ORDER BY at DESC LIMIT 1)", {},
-              [&](store::Row const& row) { found = entry_of(row); });
+        WHERE error = '' ORDER BY at DESC LIMIT 1)",
+              {}, [&](store::Row const& row) { found = entry_of(row); });
     return found;
 }
 
@@ -126,14 +130,16 @@ void note_backup(store::Writer& writer, std::string const& actor, BackupEntry at
     attempt.bytes = result ? result->bytes : 0;
     auto const note = [&](store::Tx& tx) -> Result<Value> {
         if (attempt.id.empty()) attempt.id = tx.new_id();
-        tx.sql().execute(R"(
+        tx.sql().execute(
+            R"(
             INSERT INTO backup (id, kind, path, error, at, bytes) VALUES (?, ?, ?, ?, ?, ?))",
-                         {attempt.id, attempt.kind, attempt.path, attempt.error, tx.now(),
-                          attempt.bytes});
-        tx.append({.subject_type = "backup", .subject_id = attempt.id,
-                   .activity = result ? "backup" : "backup_failed",
-                   .delta = Context{{"path", attempt.path}, {"bytes", attempt.bytes},
-                                    {"error", attempt.error}}});
+            {attempt.id, attempt.kind, attempt.path, attempt.error, tx.now(), attempt.bytes});
+        tx.append(
+            {.subject_type = "backup",
+             .subject_id = attempt.id,
+             .activity = result ? "backup" : "backup_failed",
+             .delta = Context{
+                 {"path", attempt.path}, {"bytes", attempt.bytes}, {"error", attempt.error}}});
         return Value();
     };
     (void)writer.run({.id = "", .name = "backup.note", .actor = actor}, note);

@@ -40,15 +40,16 @@ struct RestoreRequest {
 /// Into an empty place of either kind. The whole backup is checked before anything is written, and
 /// what was written is compared with it before it is kept. Refuses keys that do not fit.
 [[nodiscard]] Result<BackupSummary> restore(RestoreRequest const& request,
-                                            store::Migrations const& migrations,
-                                            Clock const& clock, Random& random);
+                                            store::Migrations const& migrations, Clock const& clock,
+                                            Random& random);
 
 /// Digest of each table, and of the files: what two equal copies have in common.
 [[nodiscard]] std::map<std::string, std::string> digests(store::Connection& sql);
 
 /// One attempt, as it stands in the table `backup`.
 struct BackupEntry {
-    std::string id = {}, kind = {}, path = {}, error = {};  ///< kind: "nightly" or "asked"; error "" where it went well
+    std::string id = {}, kind = {}, path = {},
+                error = {};  ///< kind: "nightly" or "asked"; error "" where it went well
     Micros at = 0;
     std::int64_t bytes = 0;
 };

@@ -7,9 +7,9 @@ namespace jizhi::file {
 
 /// The kinds of parts of a backup, in their order (docs/formats.md).
 namespace part {
-constexpr char head = 'H';     ///< JSON: made_at, key_id, migrations
-constexpr char keys = 'K';     ///< exported keys, only when asked for
-constexpr char table = 'T';    ///< JSON: a table's description; its rows follow
+constexpr char head = 'H';   ///< JSON: made_at, key_id, migrations
+constexpr char keys = 'K';   ///< exported keys, only when asked for
+constexpr char table = 'T';  ///< JSON: a table's description; its rows follow
 constexpr char row = 'R';
 constexpr char file = 'F';     ///< the bytes of one file
 constexpr char digests = 'D';  ///< JSON: the digest of each table

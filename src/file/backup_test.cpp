@@ -29,8 +29,9 @@ protected:
     /// A table made while the program runs, sealed values, a file, events.
     void fill() {
         ASSERT_TRUE(run([&](store::Tx& tx) -> Result<Value> {
-            tx.sql().script("CREATE TABLE r_thing (id TEXT PRIMARY KEY, secret BLOB, n BIGINT); "
-                            "CREATE INDEX r_thing_by_n ON r_thing (n)");
+            tx.sql().script(
+                "CREATE TABLE r_thing (id TEXT PRIMARY KEY, secret BLOB, n BIGINT); "
+                "CREATE INDEX r_thing_by_n ON r_thing (n)");
             for (std::int64_t i = 0; i < 300; ++i) {
                 auto const id = tx.new_id();
                 auto const secret = keys.seal("张三", "r_thing.secret");
@@ -49,8 +50,11 @@ protected:
                              {.path = backup, .passphrase = std::move(passphrase)});
     }
     Result<BackupSummary> restore(store::Place const& target, bool without_keys = false) {
-        return file::restore({.path = backup, .target = target, .keys_file = keys_file,
-                              .passphrase = passphrase_given, .without_keys = without_keys},
+        return file::restore({.path = backup,
+                              .target = target,
+                              .keys_file = keys_file,
+                              .passphrase = passphrase_given,
+                              .without_keys = without_keys},
                              all, clock, random);
     }
     std::string error_of(Result<BackupSummary> const& result) {
@@ -195,8 +199,7 @@ TEST_P(BackupOn, is_made_each_night_and_kept_for_a_while) {
 TEST_P(BackupOn, that_fails_at_night_says_so_and_is_tried_again_an_hour_later) {
     auto const no_folder = scratch().folder() / "file";
     std::ofstream(no_folder) << "in the way";
-    NightlyBackups nightly({store(), writer(), *files, keys, clock, log},
-                           {.folder = no_folder});
+    NightlyBackups nightly({store(), writer(), *files, keys, clock, log}, {.folder = no_folder});
     EXPECT_TRUE(nightly.run_if_due());
     EXPECT_FALSE(nightly.run_if_due());
     EXPECT_FALSE(last_good_backup(*store().read()));

@@ -71,8 +71,8 @@ public:
     Result<void> stage(std::string_view bytes) override {
         auto const path = path_of(name_of(bytes));
         struct stat found {};
-        bool const there = ::stat(path.c_str(), &found) == 0 &&
-                           found.st_size == static_cast<off_t>(bytes.size());
+        bool const there =
+            ::stat(path.c_str(), &found) == 0 && found.st_size == static_cast<off_t>(bytes.size());
         // Touched, so that a sweep does not take it before the command that owns it commits.
         if (there) return ::utimensat(AT_FDCWD, path.c_str(), nullptr, 0), Result<void>();
         return write(path, bytes);

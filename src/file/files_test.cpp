@@ -24,9 +24,7 @@ protected:
         });
         return answer ? answer->string() : answer.error().code;
     }
-    Result<std::string> get(std::string_view digest) {
-        return files->get(*store().read(), digest);
-    }
+    Result<std::string> get(std::string_view digest) { return files->get(*store().read(), digest); }
     using OnBothStores::open;
     std::unique_ptr<Files> files;
 };

@@ -35,8 +35,8 @@ NightlyBackups::NightlyBackups(Parts const& parts, NightlyPlan plan)
 bool NightlyBackups::due() const {
     auto const sql = parts_.store.read();
     // A failed one is tried again an hour later, not every minute.
-    auto const tried = sql->integer(
-        "SELECT max(at) FROM backup WHERE kind = 'nightly' AND error <> ''");
+    auto const tried =
+        sql->integer("SELECT max(at) FROM backup WHERE kind = 'nightly' AND error <> ''");
     auto const done = sql->integer("SELECT max(at) FROM backup WHERE error = ''");
     auto const now = parts_.clock.now();
     return done < last_due(now, plan_) && now - tried >= hour;

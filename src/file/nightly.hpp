@@ -10,9 +10,9 @@ namespace jizhi::file {
 /// When and where backups are made by themselves.
 struct NightlyPlan {
     std::filesystem::path folder;
-    int hour = 2;                                 ///< of the day, in the zone of the deployment
+    int hour = 2;  ///< of the day, in the zone of the deployment
     std::int64_t zone_offset_seconds = 8 * 3600;
-    int kept = 14;                                ///< older ones of its own are removed
+    int kept = 14;  ///< older ones of its own are removed
 };
 
 /// Makes a backup each night, and at once where the last night's is missing (the machine was off).

@@ -50,10 +50,11 @@ std::vector<people::Todo> keys_not_exported(people::ReminderQuery const& query,
     row.subject_type = "keys";
     row.subject_id = keys.id();
     row.title = {"密钥还没有导出保管", "Nobody keeps a copy of the keys yet"};
-    row.detail = {"密钥文件丢失后，身份证号、电话等将永远无法读出。请执行 jizhi keys export，"
-                  "把导出的文件交专人保管",
-                  "without the key file, ID numbers and phones can never be read again; run "
-                  "jizhi keys export and give the file to somebody to keep"};
+    row.detail = {
+        "密钥文件丢失后，身份证号、电话等将永远无法读出。请执行 jizhi keys export，"
+        "把导出的文件交专人保管",
+        "without the key file, ID numbers and phones can never be read again; run "
+        "jizhi keys export and give the file to somebody to keep"};
     row.action = {.title = {"怎样做", "How"}, .view = "system", .target = ""};
     return {std::move(row)};
 }

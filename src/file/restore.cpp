@@ -64,9 +64,11 @@ Result<void> settle_keys(RestoreRequest const& request, Contents const& contents
     if (keys && keys->opens(needed)) return {};
     return fail("backup.wrong_keys", request.keys_file.string(),
                 fmt::format("备份需要密钥 {}，此密钥文件不是它；确实没有密钥时用 --without-keys，"
-                            "加密字段将无法读出", needed),
+                            "加密字段将无法读出",
+                            needed),
                 fmt::format("the backup needs the keys {} and this file does not hold them; with "
-                            "--without-keys it is restored, but sealed fields stay closed", needed));
+                            "--without-keys it is restored, but sealed fields stay closed",
+                            needed));
 }
 
 /// Loads all parts in one transaction.
@@ -93,14 +95,18 @@ public:
 private:
     Result<void> load(ArchiveReader::Part const& one) {
         switch (one.kind) {
-            case part::table: return load_table(one.content);
+            case part::table:
+                return load_table(one.content);
             case part::row:
                 store::insert_row(sql_, table_, one.content);
                 ++summary_.rows;
                 return {};
-            case part::file: return load_file(one.content);
-            case part::digests: return load_digests(one.content);
-            default: return {};
+            case part::file:
+                return load_file(one.content);
+            case part::digests:
+                return load_digests(one.content);
+            default:
+                return {};
         }
     }
 

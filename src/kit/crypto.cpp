@@ -63,9 +63,9 @@ std::string tagged_text(std::string_view bound_to, std::string_view sealed) {
 }
 
 std::unexpected<Error> cannot_open() {
-    return fail("crypto.cannot_open", {},
-                "密文打不开：密钥不是当时的密钥，或数据被改动过。请核对密钥文件",
-                "the sealed value does not open: another key, or it was altered; check the key file");
+    return fail(
+        "crypto.cannot_open", {}, "密文打不开：密钥不是当时的密钥，或数据被改动过。请核对密钥文件",
+        "the sealed value does not open: another key, or it was altered; check the key file");
 }
 
 /// Lets two in and makes the rest wait: each hash takes 19 MiB.
@@ -87,9 +87,18 @@ public:
     Gate& operator=(Gate const&) = delete;
 
 private:
-    static std::mutex& mutex() { static std::mutex m; return m; }
-    static std::condition_variable& free() { static std::condition_variable c; return c; }
-    static int& busy() { static int n = 0; return n; }
+    static std::mutex& mutex() {
+        static std::mutex m;
+        return m;
+    }
+    static std::condition_variable& free() {
+        static std::condition_variable c;
+        return c;
+    }
+    static int& busy() {
+        static int n = 0;
+        return n;
+    }
 };
 
 constexpr unsigned long long argon_passes = 2;
@@ -189,8 +198,8 @@ std::string hash_password(std::string_view password) {
 bool password_fits(std::string_view password, std::string_view hash) {
     Gate const gate;
     require(sodium_init() >= 0);
-    return crypto_pwhash_str_verify(std::string(hash).c_str(), password.data(),
-                                    password.size()) == 0;
+    return crypto_pwhash_str_verify(std::string(hash).c_str(), password.data(), password.size()) ==
+           0;
 }
 
 std::string stretch(std::string_view passphrase, std::string_view salt, std::size_t length) {

@@ -84,8 +84,7 @@ TEST(Sm4, counter_mode_gives_the_keystream_of_the_standard) {
             block.copy(static_cast<char*>(to), size);
         }
     } nonce;
-    auto const key =
-        SealingKey::with_keys(*text::unhex("0123456789abcdeffedcba9876543210"), "tag");
+    auto const key = SealingKey::with_keys(*text::unhex("0123456789abcdeffedcba9876543210"), "tag");
     auto const sealed = key.seal(std::string(16, '\0'), "", nonce);
     EXPECT_EQ(text::hex(sealed.substr(17, 16)), "681edf34d206965e86b3e94f536e4246");
 }

@@ -33,10 +33,14 @@ std::string iso(Micros at) {
 
 std::string_view name(Log::Level level) {
     switch (level) {
-        case Log::Level::debug: return "debug";
-        case Log::Level::info: return "info";
-        case Log::Level::warning: return "warning";
-        case Log::Level::error: break;
+        case Log::Level::debug:
+            return "debug";
+        case Log::Level::info:
+            return "info";
+        case Log::Level::warning:
+            return "warning";
+        case Log::Level::error:
+            break;
     }
     return "error";
 }
@@ -44,7 +48,8 @@ std::string_view name(Log::Level level) {
 }  // namespace
 
 void JsonLog::write(Level level, std::string_view event, Details details) {
-    auto line = fmt::format(R"({{"time":"{}","level":"{}","event":)", iso(clock_.now()), name(level));
+    auto line =
+        fmt::format(R"({{"time":"{}","level":"{}","event":)", iso(clock_.now()), name(level));
     quote(line, event);
     for (auto const& [key, value] : details) {
         line += ',';

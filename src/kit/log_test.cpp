@@ -16,9 +16,10 @@ TEST(JsonLog, writes_one_escaped_line_an_event) {
     JsonLog log(out, clock);
     log.warning("disk \"full\"", {{"path", "a\\b\n"}, {"free_bytes", std::int64_t{-5}}});
     std::fclose(out);
-    EXPECT_STREQ(text, "{\"time\":\"2026-01-05T01:04:02.000007Z\",\"level\":\"warning\","
-                       "\"event\":\"disk \\\"full\\\"\",\"path\":\"a\\\\b\\u000a\","
-                       "\"free_bytes\":-5}\n");
+    EXPECT_STREQ(text,
+                 "{\"time\":\"2026-01-05T01:04:02.000007Z\",\"level\":\"warning\","
+                 "\"event\":\"disk \\\"full\\\"\",\"path\":\"a\\\\b\\u000a\","
+                 "\"free_bytes\":-5}\n");
     std::free(text);
 }
 

@@ -76,7 +76,8 @@ char rare_letter(char32_t point) {
 char look_up_letter(char32_t point) {
     if (point < 0x4E00 || point > 0x9FA5) return rare_letter(point);
     auto status = U_ZERO_ERROR;
-    auto const at = letters().getBucketIndex(icu::UnicodeString(static_cast<UChar32>(point)), status);
+    auto const at =
+        letters().getBucketIndex(icu::UnicodeString(static_cast<UChar32>(point)), status);
     auto const* bucket = U_FAILURE(status) != 0 ? nullptr : letters().getBucket(at);
     if (bucket == nullptr || bucket->getLabelType() != U_ALPHAINDEX_NORMAL) return no_letter;
     auto const first = bucket->getLabel().charAt(0);
@@ -102,10 +103,10 @@ struct Surname {
 
 /// Surnames whose reading begins with another letter than the character's usual one.
 constexpr std::array surnames{
-    Surname{U"单", 's'},  Surname{U"曾", 'z'},  Surname{U"仇", 'q'},  Surname{U"解", 'x'},
-    Surname{U"查", 'z'},  Surname{U"种", 'c'},  Surname{U"区", 'o'},  Surname{U"乐", 'y'},
-    Surname{U"繁", 'p'},  Surname{U"秘", 'b'},  Surname{U"召", 's'},  Surname{U"折", 's'},
-    Surname{U"覃", 'q'},  Surname{U"朴", 'p'},  Surname{U"洗", 'x'},  Surname{U"隗", 'w'},
+    Surname{U"单", 's'},   Surname{U"曾", 'z'},   Surname{U"仇", 'q'},   Surname{U"解", 'x'},
+    Surname{U"查", 'z'},   Surname{U"种", 'c'},   Surname{U"区", 'o'},   Surname{U"乐", 'y'},
+    Surname{U"繁", 'p'},   Surname{U"秘", 'b'},   Surname{U"召", 's'},   Surname{U"折", 's'},
+    Surname{U"覃", 'q'},   Surname{U"朴", 'p'},   Surname{U"洗", 'x'},   Surname{U"隗", 'w'},
     Surname{U"尉迟", 'y'}, Surname{U"万俟", 'm'}, Surname{U"长孙", 'z'}, Surname{U"澹台", 't'}};
 
 /// Only what is as short as a name begins with a surname: 解放社区 is a place.
@@ -152,9 +153,12 @@ std::string initials(std::string_view utf8) {
     std::string out;
     for (auto const p : points) {
         auto const c = p < 0x80 ? static_cast<char>(p) : '\0';
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-        else if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
-        else if (han(p)) out += letter(p);
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            out += c;
+        else if (c >= 'A' && c <= 'Z')
+            out += static_cast<char>(c - 'A' + 'a');
+        else if (han(p))
+            out += letter(p);
     }
     std::erase(out, no_letter);
     if (auto const s = surname_letter(points); s != no_letter && !out.empty()) out[0] = s;

@@ -9,7 +9,7 @@ namespace jizhi {
 /// languages that says what to do.
 struct Error {
     std::string code;    ///< "calendar.year_missing"
-    std::string where;   ///< "packs/x/records/worker.yaml:12:5", "row 17, column 身份证号"; may be empty
+    std::string where;   ///< "packs/x/records/y.yaml:12:5", "row 17, column 姓名"; or empty
     std::string zh, en;  ///< what is wrong and what to do
     bool operator==(Error const&) const = default;
 };

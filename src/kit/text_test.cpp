@@ -8,7 +8,8 @@ namespace jizhi::text {
 namespace {
 
 TEST(Utf8, knows_what_is_valid) {
-    for (auto const good : {"", "abc", "张三", "𠮷", "\u00A0"}) EXPECT_TRUE(valid_utf8(good)) << good;
+    for (auto const good : {"", "abc", "张三", "𠮷", "\u00A0"})
+        EXPECT_TRUE(valid_utf8(good)) << good;
     for (auto const bad : {"\x80", "\xC0\x80", "\xE5\xBC", "\xED\xA0\x80", "\xF4\x90\x80\x80",
                            "\xF8\x88\x80\x80\x80", "a\xFF"})
         EXPECT_FALSE(valid_utf8(bad));
@@ -70,8 +71,8 @@ TEST(Initials, read_a_surname_as_a_surname_and_a_place_as_a_place) {
 TEST(SortKey, orders_like_a_chinese_dictionary) {
     std::vector<std::string> names{"张三", "李四", "阿福", "王五", "A", "李", "1", "赵六", "艾"};
     std::ranges::sort(names, {}, [](auto const& name) { return sort_key(name); });
-    EXPECT_EQ(names, (std::vector<std::string>{"1", "阿福", "艾", "李", "李四", "王五", "张三", "赵六",
-                                               "A"}));
+    EXPECT_EQ(names, (std::vector<std::string>{"1", "阿福", "艾", "李", "李四", "王五", "张三",
+                                               "赵六", "A"}));
 }
 
 TEST(SortKey, names_its_version_and_takes_long_texts) {

@@ -30,8 +30,11 @@ protected:
 
     /// Runs one command of "tester" under a fresh id.
     Result<Value> run(Change const& change) {
-        return writer().run({.id = ids.next(), .name = "test", .actor = "tester",
-                             .on_behalf_of = "", .payload = Value()},
+        return writer().run({.id = ids.next(),
+                             .name = "test",
+                             .actor = "tester",
+                             .on_behalf_of = "",
+                             .payload = Value()},
                             change);
     }
     std::int64_t count(std::string_view sql) { return store().read()->integer(sql); }
@@ -50,9 +53,9 @@ inline std::string store_name(::testing::TestParamInfo<Dialect> const& info) {
 }
 
 #define JIZHI_ON_BOTH_STORES(suite)                                                            \
-    INSTANTIATE_TEST_SUITE_P(Stores, suite,                                                    \
-                             ::testing::Values(::jizhi::store::Dialect::sqlite,                \
-                                               ::jizhi::store::Dialect::postgres),             \
-                             ::jizhi::store::testing::store_name)
+    INSTANTIATE_TEST_SUITE_P(                                                                  \
+        Stores, suite,                                                                         \
+        ::testing::Values(::jizhi::store::Dialect::sqlite, ::jizhi::store::Dialect::postgres), \
+        ::jizhi::store::testing::store_name)
 
 }  // namespace jizhi::store::testing

@@ -56,8 +56,8 @@ void Checkpointer::loop() {
         }
         try {
             if (!connection)
-                connection = std::make_unique<SqliteConnection>(file_,
-                                                                SqliteConnection::Use::write);
+                connection =
+                    std::make_unique<SqliteConnection>(file_, SqliteConnection::Use::write);
             checkpoint(*connection);
         } catch (Failure const&) {
             // Out of file handles, say. Commits go on; the writer's bound still holds.

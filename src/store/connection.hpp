@@ -11,7 +11,9 @@
 
 namespace jizhi::store {
 
-struct BlobView { std::string_view bytes; };
+struct BlobView {
+    std::string_view bytes;
+};
 
 /// One value handed to a `?` of a statement. Views must live until the call returns.
 using Bind = std::variant<std::nullptr_t, std::int64_t, std::string_view, BlobView>;
@@ -32,7 +34,7 @@ public:
     virtual ~Row() = default;
     [[nodiscard]] virtual bool null(int column) const = 0;
     [[nodiscard]] virtual std::int64_t integer(int column) const = 0;
-    [[nodiscard]] virtual std::string_view text(int column) const = 0;   ///< "" where null
+    [[nodiscard]] virtual std::string_view text(int column) const = 0;  ///< "" where null
     [[nodiscard]] virtual std::string_view blob(int column) const = 0;
     [[nodiscard]] virtual int columns() const = 0;
 };

@@ -40,26 +40,25 @@ TEST_P(ConnectionOn, gives_back_every_kind_of_value) {
                     {std::int64_t{3}, "", BlobView{""}, INT64_MAX});
     });
     int seen = 0;
-    store().read()->query("SELECT id, name, data, amount FROM thing ORDER BY id", {},
-                          [&](Row const& row) {
-                              ++seen;
-                              EXPECT_EQ(row.columns(), 4);
-                              EXPECT_EQ(row.integer(0), seen);
-                              EXPECT_EQ(row.null(1), seen == 2);
-                              EXPECT_EQ(row.null(2), seen == 2);
-                              EXPECT_EQ(row.text(1), seen == 1 ? "张三's \"?\"" : "");
-                              EXPECT_EQ(row.blob(2), seen == 1 ? bytes : "");
-                              EXPECT_EQ(row.integer(3), seen == 1   ? INT64_MIN
-                                                        : seen == 2 ? 0
-                                                                    : INT64_MAX);
-                          });
+    store().read()->query(
+        "SELECT id, name, data, amount FROM thing ORDER BY id", {}, [&](Row const& row) {
+            ++seen;
+            EXPECT_EQ(row.columns(), 4);
+            EXPECT_EQ(row.integer(0), seen);
+            EXPECT_EQ(row.null(1), seen == 2);
+            EXPECT_EQ(row.null(2), seen == 2);
+            EXPECT_EQ(row.text(1), seen == 1 ? "张三's \"?\"" : "");
+            EXPECT_EQ(row.blob(2), seen == 1 ? bytes : "");
+            EXPECT_EQ(row.integer(3), seen == 1 ? INT64_MIN : seen == 2 ? 0 : INT64_MAX);
+        });
     EXPECT_EQ(seen, 3);
 }
 
 TEST_P(ConnectionOn, counts_changed_rows) {
     change([](Connection& sql) {
         sql.execute("INSERT INTO thing (id, amount) VALUES (1, 1), (2, 1), (3, 2)");
-        EXPECT_EQ(sql.execute("UPDATE thing SET amount = 5 WHERE amount = ?", {std::int64_t{1}}), 2);
+        EXPECT_EQ(sql.execute("UPDATE thing SET amount = 5 WHERE amount = ?", {std::int64_t{1}}),
+                  2);
         EXPECT_EQ(sql.execute("UPDATE thing SET amount = 5 WHERE amount = 99"), 0);
         EXPECT_EQ(sql.execute("DELETE FROM thing WHERE id = 1"), 1);
     });
@@ -67,8 +66,9 @@ TEST_P(ConnectionOn, counts_changed_rows) {
 
 TEST_P(ConnectionOn, orders_and_compares_text_by_bytes_and_minds_the_case) {
     change([](Connection& sql) {
-        sql.execute("INSERT INTO thing (id, name) VALUES (1, 'b'), (2, 'B'), (3, 'a'), (4, 'é'), "
-                    "(5, '张'), (6, 'a b'), (7, 'a-b')");
+        sql.execute(
+            "INSERT INTO thing (id, name) VALUES (1, 'b'), (2, 'B'), (3, 'a'), (4, 'é'), "
+            "(5, '张'), (6, 'a b'), (7, 'a-b')");
     });
     EXPECT_EQ(names("SELECT name FROM thing ORDER BY name"),
               (Names{"B", "a", "a b", "a-b", "b", "é", "张"}));
@@ -124,16 +124,16 @@ TEST_P(ConnectionOn, allows_a_query_within_a_query_even_the_same_one) {
     auto const reader = store().read();
     int pairs = 0;
     constexpr auto all = "SELECT id FROM thing";
-    reader->query(all, {}, [&](Row const&) {
-        reader->query(all, {}, [&](Row const&) { ++pairs; });
-    });
+    reader->query(all, {},
+                  [&](Row const&) { reader->query(all, {}, [&](Row const&) { ++pairs; }); });
     EXPECT_EQ(pairs, 9);
 }
 
 TEST_P(ConnectionOn, says_what_failed_and_works_on) {
     auto const reader = store().read();
     EXPECT_THROW(reader->query("SELECT nothing FROM nowhere", {}, [](Row const&) {}), Failure);
-    EXPECT_THROW(reader->query("SELECT id FROM thing WHERE id = ?", {}, [](Row const&) {}), Failure);
+    EXPECT_THROW(reader->query("SELECT id FROM thing WHERE id = ?", {}, [](Row const&) {}),
+                 Failure);
     EXPECT_EQ(reader->integer("SELECT count(*) FROM thing"), 0);
 }
 

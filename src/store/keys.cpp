@@ -108,15 +108,19 @@ Result<Keys> Keys::from_text(std::string_view text, std::string const& where, Ra
         auto const words = jizhi::text::split(line, ' ');
         auto const secret = jizhi::text::unhex(words.back());
         if (!secret || secret->size() != crypto::secret_bytes) return bad_file(where);
-        if (words.size() == 2 && words[0] == "index") keys.index_secret_ = *secret;
-        else if (words.size() == 2 && words[0] == "log") keys.log_secret_ = *secret;
+        if (words.size() == 2 && words[0] == "index")
+            keys.index_secret_ = *secret;
+        else if (words.size() == 2 && words[0] == "log")
+            keys.log_secret_ = *secret;
         else if (words.size() == 3 && words[0] == "field")
             keys.add_field_key(number_of(words[1]), *secret);
-        else return bad_file(where);
+        else
+            return bad_file(where);
     }
-    bool const whole = !keys.index_secret_.empty() && !keys.log_secret_.empty() &&
-                       !keys.field_keys_.empty() && keys.field_keys_.begin()->first >= 1 &&
-                       keys.field_keys_.rbegin()->first == static_cast<int>(keys.field_keys_.size());
+    bool const whole =
+        !keys.index_secret_.empty() && !keys.log_secret_.empty() && !keys.field_keys_.empty() &&
+        keys.field_keys_.begin()->first >= 1 &&
+        keys.field_keys_.rbegin()->first == static_cast<int>(keys.field_keys_.size());
     if (!whole) return bad_file(where);
     return keys;
 }
@@ -165,9 +169,7 @@ std::string Keys::index(std::string_view plain, std::string_view bound_to) const
                             fmt::format("{}:{}{}", bound_to.size(), bound_to, plain));
 }
 
-std::string Keys::mark(std::string_view text) const {
-    return crypto::hmac_sm3(log_secret_, text);
-}
+std::string Keys::mark(std::string_view text) const { return crypto::hmac_sm3(log_secret_, text); }
 
 void Keys::rotate() {
     auto const number = static_cast<int>(field_keys_.size()) + 1;
@@ -186,8 +188,7 @@ std::string Keys::export_with(std::string_view passphrase) const {
     return out;
 }
 
-Result<Keys> Keys::import_with(std::string_view text, std::string_view passphrase,
-                               Random& random) {
+Result<Keys> Keys::import_with(std::string_view text, std::string_view passphrase, Random& random) {
     auto const lines = text::split(text, '\n');
     if (lines.size() < 4 || lines[0] != sealed_head || !lines[2].starts_with("salt "))
         return bad_file({});

@@ -18,9 +18,8 @@ constexpr std::string_view migration_table = R"(
 
 std::set<Step> applied(Connection& sql) {
     std::set<Step> steps;
-    sql.query("SELECT folder, number FROM migration", {}, [&](Row const& row) {
-        steps.emplace(row.text(0), row.integer(1));
-    });
+    sql.query("SELECT folder, number FROM migration", {},
+              [&](Row const& row) { steps.emplace(row.text(0), row.integer(1)); });
     return steps;
 }
 

@@ -52,8 +52,8 @@ TEST(Open, says_why_a_database_cannot_be_opened) {
     auto const no_folder = open({.folder = "/proc/none", .server = ""}, {clock, ids, log}, {});
     ASSERT_FALSE(no_folder);
     EXPECT_EQ(no_folder.error().code, "store.cannot_open");
-    auto const no_server = open({.folder = {}, .server = "host=/nonexistent password=geheim"},
-                                {clock, ids, log}, {});
+    auto const no_server =
+        open({.folder = {}, .server = "host=/nonexistent password=geheim"}, {clock, ids, log}, {});
     ASSERT_FALSE(no_server);
     EXPECT_EQ(no_server.error().code, "store.cannot_open");
     EXPECT_EQ(no_server.error().en.find("geheim"), std::string::npos);

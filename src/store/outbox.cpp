@@ -14,11 +14,11 @@ constexpr Micros lease = 120 * second;
 constexpr Micros pause_max = 3'600 * second;
 
 /// 2 s, 4 s, 8 s… up to an hour.
-Micros pause_after(int attempts) {
-    return std::min(pause_max, second << std::min(attempts, 12));
-}
+Micros pause_after(int attempts) { return std::min(pause_max, second << std::min(attempts, 12)); }
 
-Command housekeeping(std::string name) { return {.id = "", .name = std::move(name), .actor = "system"}; }
+Command housekeeping(std::string name) {
+    return {.id = "", .name = std::move(name), .actor = "system"};
+}
 
 }  // namespace
 
@@ -26,7 +26,8 @@ std::string post(Tx& tx, std::string_view kind, Value const& payload) {
     auto id = tx.new_id();
     auto const json = to_json(payload);
     tx.sql().execute(R"(
-        INSERT INTO outbox (id, kind, payload, made_at, due_at, attempts) VALUES (?, ?, ?, ?, ?, 0))",
+        INSERT INTO outbox (id, kind, payload, made_at, due_at, attempts)
+        VALUES (?, ?, ?, ?, ?, 0))",
                      {id, kind, json, tx.now(), tx.now()});
     return id;
 }
@@ -60,14 +61,15 @@ void Outbox::settle(Parcel const& parcel, Result<void> const& result) {
             tx.sql().execute("UPDATE outbox SET done_at = ?, last_error = NULL WHERE id = ?",
                              {clock_.now(), parcel.id});
         else
-            tx.sql().execute("UPDATE outbox SET due_at = ?, last_error = ? WHERE id = ?",
-                             {clock_.now() + pause_after(parcel.attempts), result.error().en,
-                              parcel.id});
+            tx.sql().execute(
+                "UPDATE outbox SET due_at = ?, last_error = ? WHERE id = ?",
+                {clock_.now() + pause_after(parcel.attempts), result.error().en, parcel.id});
         return Value();
     };
     (void)database_.writer().run(housekeeping("outbox.settle"), note);
     if (!result)
-        log_.warning("not delivered", {{"kind", parcel.kind}, {"id", parcel.id},
+        log_.warning("not delivered", {{"kind", parcel.kind},
+                                       {"id", parcel.id},
                                        {"attempts", std::int64_t{parcel.attempts}}});
 }
 

@@ -18,6 +18,7 @@ public:
 
     /// Waits where all are lent out.
     [[nodiscard]] Lease lend();
+
 private:
     void give_back(Connection* connection);
 

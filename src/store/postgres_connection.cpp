@@ -34,10 +34,14 @@ struct Parameters {
 private:
     void add(Bind const& bind) {
         bool const blob = std::holds_alternative<BlobView>(bind);
-        if (auto const* n = std::get_if<std::int64_t>(&bind)) owned.push_back(std::to_string(*n));
-        else if (auto const* t = std::get_if<std::string_view>(&bind)) owned.emplace_back(*t);
-        else if (blob) owned.emplace_back(std::get<BlobView>(bind).bytes);
-        else owned.emplace_back();
+        if (auto const* n = std::get_if<std::int64_t>(&bind))
+            owned.push_back(std::to_string(*n));
+        else if (auto const* t = std::get_if<std::string_view>(&bind))
+            owned.emplace_back(*t);
+        else if (blob)
+            owned.emplace_back(std::get<BlobView>(bind).bytes);
+        else
+            owned.emplace_back();
         bool const null = std::holds_alternative<std::nullptr_t>(bind);
         values.push_back(null ? nullptr : owned.back().c_str());
         lengths.push_back(static_cast<int>(owned.back().size()));
@@ -102,11 +106,13 @@ PostgresConnection::PostgresConnection(std::string const& address)
     }
     pq_.setNoticeProcessor(handle_, ignore_notice, nullptr);
     try {
-        script("SET client_encoding = 'UTF8'; SET bytea_output = 'hex'; "
-               "SET client_min_messages = warning; SET TimeZone = 'UTC'");
+        script(
+            "SET client_encoding = 'UTF8'; SET bytea_output = 'hex'; "
+            "SET client_min_messages = warning; SET TimeZone = 'UTC'");
         if (text("SHOW server_encoding") != "UTF8")
-            throw Failure(Failure::Kind::broken, "the database does not keep text as UTF-8: "
-                                                 "CREATE DATABASE … ENCODING 'UTF8'");
+            throw Failure(Failure::Kind::broken,
+                          "the database does not keep text as UTF-8: "
+                          "CREATE DATABASE … ENCODING 'UTF8'");
     } catch (...) {
         pq_.finish(handle_);
         throw;
@@ -132,9 +138,8 @@ Failure PostgresConnection::failure(PGresult const* answer, std::string const& s
     auto const* const state = pq_.resultErrorField(answer, PG_DIAG_SQLSTATE);
     std::string_view const code = state == nullptr ? "" : state;
     auto const kind = code.starts_with("23") ? Failure::Kind::constraint
-                      : code.starts_with("40") || code.starts_with("55P")
-                          ? Failure::Kind::busy
-                          : Failure::Kind::broken;
+                      : code.starts_with("40") || code.starts_with("55P") ? Failure::Kind::busy
+                                                                          : Failure::Kind::broken;
     auto const* const why =
         answer == nullptr ? pq_.errorMessage(handle_) : pq_.resultErrorMessage(answer);
     return {kind, fmt::format("{} in: {}", why, sql)};
@@ -180,7 +185,8 @@ PostgresConnection::Answer PostgresConnection::next_answer() {
     Answer answer(pq_.getResult(handle_));
     if (!answer) return answer;
     // Each statement's answer is followed by nothing, but for the sync point's.
-    if (pq_.resultStatus(answer.get()) != PGRES_PIPELINE_SYNC) Answer const end(pq_.getResult(handle_));
+    if (pq_.resultStatus(answer.get()) != PGRES_PIPELINE_SYNC)
+        Answer const end(pq_.getResult(handle_));
     return answer;
 }
 

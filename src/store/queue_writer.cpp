@@ -23,7 +23,8 @@ std::unexpected<Error> reused(Command const& command) {
 }
 
 std::unexpected<Error> overloaded() {
-    return fail("store.unavailable", {}, "系统繁忙，请稍后再试", "the system is busy; try again soon");
+    return fail("store.unavailable", {}, "系统繁忙，请稍后再试",
+                "the system is busy; try again soon");
 }
 
 }  // namespace

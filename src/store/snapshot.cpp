@@ -4,8 +4,9 @@ namespace jizhi::store {
 
 Snapshot::Snapshot(Connection& sql) : sql_(sql.in_transaction() ? nullptr : &sql) {
     if (sql_ == nullptr) return;
-    sql.execute(sql.dialect() == Dialect::sqlite ? "BEGIN"
-                                                 : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    sql.execute(sql.dialect() == Dialect::sqlite
+                    ? "BEGIN"
+                    : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 
 Snapshot::~Snapshot() {

@@ -12,10 +12,13 @@ constexpr int busy_timeout_ms = 10'000;
 
 Failure::Kind kind_of(int code) {
     switch (code & 0xff) {
-        case SQLITE_CONSTRAINT: return Failure::Kind::constraint;
+        case SQLITE_CONSTRAINT:
+            return Failure::Kind::constraint;
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: return Failure::Kind::busy;
-        default: return Failure::Kind::broken;
+        case SQLITE_LOCKED:
+            return Failure::Kind::busy;
+        default:
+            return Failure::Kind::broken;
     }
 }
 
@@ -86,8 +89,8 @@ private:
 };
 
 SqliteConnection::SqliteConnection(std::filesystem::path const& file, Use use) {
-    auto const flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE |
-                       (use == Use::write ? SQLITE_OPEN_CREATE : 0);
+    auto const flags =
+        SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | (use == Use::write ? SQLITE_OPEN_CREATE : 0);
     auto const code = sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr);
     if (code != SQLITE_OK) {
         Failure const failure(Failure::Kind::broken,

@@ -46,16 +46,16 @@ void read_sqlite(Connection& sql, Table& table) {
                   if (row.integer(4) > 0) key.emplace(row.integer(4), row.text(0));
               });
     for (auto const& [at, name] : key) table.primary_key.push_back(name);
-    sql.query(R"(SELECT name, "unique", origin FROM pragma_index_list(?))", {table.name},
-              [&](Row const& row) {
-                  if (row.text(2) == "pk") return;
-                  Index index{.name = std::string(row.text(0)), .columns = {},
-                              .unique = row.integer(1) != 0};
-                  index.columns =
-                      names(sql, "SELECT name FROM pragma_index_info(?) ORDER BY seqno",
-                            {index.name});
-                  table.indexes.push_back(std::move(index));
-              });
+    sql.query(
+        R"(SELECT name, "unique", origin FROM pragma_index_list(?))", {table.name},
+        [&](Row const& row) {
+            if (row.text(2) == "pk") return;
+            Index index{
+                .name = std::string(row.text(0)), .columns = {}, .unique = row.integer(1) != 0};
+            index.columns =
+                names(sql, "SELECT name FROM pragma_index_info(?) ORDER BY seqno", {index.name});
+            table.indexes.push_back(std::move(index));
+        });
 }
 
 void read_postgres(Connection& sql, Table& table) {
@@ -82,15 +82,12 @@ void read_postgres(Connection& sql, Table& table) {
                       return;
                   }
                   if (table.indexes.empty() || table.indexes.back().name != row.text(0))
-                      table.indexes.push_back(
-                          {std::string(row.text(0)), {}, row.integer(1) != 0});
+                      table.indexes.push_back({std::string(row.text(0)), {}, row.integer(1) != 0});
                   table.indexes.back().columns.emplace_back(row.text(3));
               });
 }
 
-Value strings(std::vector<std::string> const& texts) {
-    return List(texts.begin(), texts.end());
-}
+Value strings(std::vector<std::string> const& texts) { return List(texts.begin(), texts.end()); }
 
 std::vector<std::string> to_strings(Value const& value) {
     std::vector<std::string> out;
@@ -118,8 +115,10 @@ std::vector<Table> tables(Connection& sql) {
     for (auto const& name : all) {
         if (name == "migration") continue;
         Table table{.name = name, .columns = {}, .primary_key = {}, .indexes = {}};
-        if (sqlite) read_sqlite(sql, table);
-        else read_postgres(sql, table);
+        if (sqlite)
+            read_sqlite(sql, table);
+        else
+            read_postgres(sql, table);
         std::ranges::sort(table.indexes, {}, &Index::name);
         found.push_back(std::move(table));
     }
@@ -149,24 +148,30 @@ void create(Connection& sql, Table const& table) {
 Value Table::to_value() const {
     List column_values, index_values;
     for (auto const& c : columns)
-        column_values.emplace_back(Context{{"name", c.name}, {"type", c.type},
-                                           {"not_null", c.not_null}, {"default", c.default_sql}});
+        column_values.emplace_back(Context{{"name", c.name},
+                                           {"type", c.type},
+                                           {"not_null", c.not_null},
+                                           {"default", c.default_sql}});
     for (auto const& i : indexes)
         index_values.emplace_back(
             Context{{"name", i.name}, {"columns", strings(i.columns)}, {"unique", i.unique}});
-    return Context{{"name", name}, {"columns", column_values},
-                   {"primary_key", strings(primary_key)}, {"indexes", index_values}};
+    return Context{{"name", name},
+                   {"columns", column_values},
+                   {"primary_key", strings(primary_key)},
+                   {"indexes", index_values}};
 }
 
 Table Table::from_value(Value const& value) {
-    Table table{.name = value["name"].string_or(""), .columns = {},
-                .primary_key = to_strings(value["primary_key"]), .indexes = {}};
+    Table table{.name = value["name"].string_or(""),
+                .columns = {},
+                .primary_key = to_strings(value["primary_key"]),
+                .indexes = {}};
     for (auto const& c : list_of(value["columns"]))
         table.columns.push_back({c["name"].string_or(""), portable_type(c["type"].string_or("")),
                                  c["not_null"].boolean_or(false), c["default"].string_or("")});
     for (auto const& i : list_of(value["indexes"]))
-        table.indexes.push_back({i["name"].string_or(""), to_strings(i["columns"]),
-                                 i["unique"].boolean_or(false)});
+        table.indexes.push_back(
+            {i["name"].string_or(""), to_strings(i["columns"]), i["unique"].boolean_or(false)});
     return table;
 }
 

@@ -11,7 +11,7 @@ namespace jizhi::store {
 
 struct Column {
     std::string name;
-    std::string type;         ///< TEXT, BIGINT or BLOB
+    std::string type;  ///< TEXT, BIGINT or BLOB
     bool not_null = false;
     std::string default_sql;  ///< "" where there is none
     bool operator==(Column const&) const = default;

@@ -28,10 +28,14 @@ void put(std::string& out, char tag, std::string_view content) {
 void encode(std::string& out, Table const& table, Row const& row) {
     out.clear();
     for (int at = 0; auto const& column : table.columns) {
-        if (row.null(at)) out += 'n';
-        else if (column.type == "BIGINT") put(out, 'i', std::to_string(row.integer(at)));
-        else if (column.type == "BLOB") put(out, 'b', row.blob(at));
-        else put(out, 't', row.text(at));
+        if (row.null(at))
+            out += 'n';
+        else if (column.type == "BIGINT")
+            put(out, 'i', std::to_string(row.integer(at)));
+        else if (column.type == "BLOB")
+            put(out, 'b', row.blob(at));
+        else
+            put(out, 't', row.text(at));
         ++at;
     }
 }
@@ -80,9 +84,12 @@ public:
     [[nodiscard]] std::vector<Bind> binds() const {
         std::vector<Bind> out;
         for (std::size_t i = 0; i < numbers_.size(); ++i)
-            if (at_[i].second == "BIGINT") out.emplace_back(numbers_[i]);
-            else if (at_[i].second == "BLOB") out.emplace_back(BlobView{texts_[i]});
-            else out.emplace_back(std::string_view(texts_[i]));
+            if (at_[i].second == "BIGINT")
+                out.emplace_back(numbers_[i]);
+            else if (at_[i].second == "BLOB")
+                out.emplace_back(BlobView{texts_[i]});
+            else
+                out.emplace_back(std::string_view(texts_[i]));
         return out;
     }
 
@@ -102,10 +109,11 @@ std::string marks(std::size_t count) {
 void read_by_key(Connection& sql, Table const& table, Connection::OnRow const& on_row) {
     std::string keys;
     for (auto const& name : table.primary_key) keys += (keys.empty() ? "\"" : ", \"") + name + '"';
-    auto const select = fmt::format("SELECT {} FROM \"{}\"", column_list(table.columns), table.name);
+    auto const select =
+        fmt::format("SELECT {} FROM \"{}\"", column_list(table.columns), table.name);
     auto const order = fmt::format(" ORDER BY {} LIMIT {}", keys, rows_per_query);
-    auto const next = fmt::format("{} WHERE ({}) > ({}){}", select, keys,
-                                  marks(table.primary_key.size()), order);
+    auto const next =
+        fmt::format("{} WHERE ({}) > ({}){}", select, keys, marks(table.primary_key.size()), order);
     Key key(table);
     std::int64_t seen = 0;
     auto const note = [&](Row const& row) {

@@ -40,10 +40,11 @@ protected:
 
 TEST_P(TableOn, is_described_the_same_on_both_stores) {
     auto const thing = table("thing");
-    EXPECT_EQ(thing.columns,
-              (std::vector<Column>{{"kind", "TEXT", true, ""}, {"id", "BIGINT", true, ""},
-                                   {"name", "TEXT", false, ""}, {"data", "BLOB", false, ""},
-                                   {"note", "TEXT", true, "'a'"}}));
+    EXPECT_EQ(thing.columns, (std::vector<Column>{{"kind", "TEXT", true, ""},
+                                                  {"id", "BIGINT", true, ""},
+                                                  {"name", "TEXT", false, ""},
+                                                  {"data", "BLOB", false, ""},
+                                                  {"note", "TEXT", true, "'a'"}}));
     EXPECT_EQ(thing.primary_key, (std::vector<std::string>{"kind", "id"}));
     ASSERT_EQ(thing.indexes.size(), 3U);
     EXPECT_EQ(Table::from_value(thing.to_value()), thing);
@@ -64,17 +65,19 @@ TEST_P(TableOn, can_be_made_again_from_its_description) {
     EXPECT_EQ(made.indexes.size(), copy.indexes.size());
     execute("INSERT INTO copy (kind, id, name) VALUES ('a', 1, 'x')");
     EXPECT_THROW((void)run([](Tx& tx) -> Result<Value> {
-        tx.sql().execute("INSERT INTO copy (kind, id, name) VALUES ('a', 2, 'x')");
-        return Value();
-    }), Failure);
+                     tx.sql().execute("INSERT INTO copy (kind, id, name) VALUES ('a', 2, 'x')");
+                     return Value();
+                 }),
+                 Failure);
 }
 
 TEST_P(TableOn, gives_its_rows_in_the_order_of_its_key_as_the_same_bytes) {
-    execute("INSERT INTO thing (kind, id, name) VALUES ('b', 1, '张三'), ('a', 10, NULL), "
-            "('a', -9, '')");
-    EXPECT_EQ(rows(table("thing")), (std::vector<std::string>{"t1:ai2:-9t0:nt1:a",
-                                                              "t1:ai2:10nnt1:a",
-                                                              "t1:bi1:1t6:张三nt1:a"}));
+    execute(
+        "INSERT INTO thing (kind, id, name) VALUES ('b', 1, '张三'), ('a', 10, NULL), "
+        "('a', -9, '')");
+    EXPECT_EQ(
+        rows(table("thing")),
+        (std::vector<std::string>{"t1:ai2:-9t0:nt1:a", "t1:ai2:10nnt1:a", "t1:bi1:1t6:张三nt1:a"}));
 }
 
 TEST_P(TableOn, gives_every_row_of_a_large_table_once) {
@@ -105,11 +108,14 @@ TEST_P(TableOn, takes_its_rows_back) {
 
 TEST_P(TableOn, refuses_rows_that_are_cut_short_or_too_long) {
     auto const loose = table("loose");
-    for (auto const bad : {"", "i1:1", "i1:1t5:abc", "i1:1t1:ax", "x1:1n", "i1:xn", "i99999999999:"})
+    for (auto const bad :
+         {"", "i1:1", "i1:1t5:abc", "i1:1t1:ax", "x1:1n", "i1:xn", "i99999999999:"})
         EXPECT_THROW((void)run([&](Tx& tx) -> Result<Value> {
-            insert_row(tx.sql(), loose, bad);
-            return Value();
-        }), Failure) << bad;
+                         insert_row(tx.sql(), loose, bad);
+                         return Value();
+                     }),
+                     Failure)
+            << bad;
 }
 
 JIZHI_ON_BOTH_STORES(TableOn);

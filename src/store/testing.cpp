@@ -87,8 +87,8 @@ private:
                                 folder_ / "log");
         int status = 0;
         if (waitpid(init, &status, 0) != init || status != 0) give_up("initdb");
-        process_ = start({programs + "postgres", "-D", data, "-k", folder_.string(), "-h", "",
-                          "-F", "-c", "max_connections=200", "-c", "shared_buffers=32MB"},
+        process_ = start({programs + "postgres", "-D", data, "-k", folder_.string(), "-h", "", "-F",
+                          "-c", "max_connections=200", "-c", "shared_buffers=32MB"},
                          folder_ / "log");
         wait_until_it_answers();
     }
@@ -107,8 +107,8 @@ private:
     }
 
     [[noreturn]] void give_up(char const* what) {
-        throw std::runtime_error(fmt::format("the test server did not {}: see {}", what,
-                                             (folder_ / "log").string()));
+        throw std::runtime_error(
+            fmt::format("the test server did not {}: see {}", what, (folder_ / "log").string()));
     }
 
     fs::path folder_;

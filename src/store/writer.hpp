@@ -15,21 +15,21 @@ namespace jizhi::store {
 /// One idempotent change. The same id from the same actor with the same payload returns the stored
 /// answer; with another payload or actor it is refused ("command.reused", 422) and nothing is told.
 struct Command {
-    std::string id;            ///< Idempotency-Key, or a fresh UUIDv7; "" is not remembered
-    std::string name;          ///< "record.change"
-    std::string actor;         ///< account id; "system" for the program itself
+    std::string id;                 ///< Idempotency-Key, or a fresh UUIDv7; "" is not remembered
+    std::string name;               ///< "record.change"
+    std::string actor;              ///< account id; "system" for the program itself
     std::string on_behalf_of = {};  ///< "" or an account id
     Value payload = {};             ///< what was asked; its digest decides "same payload"
 };
 
 /// One entry of the append-only event log, written in the transaction of its command.
 struct Event {
-    std::string subject_type = {};  ///< "worker", "account", "payroll", "pack"
+    std::string subject_type = {};  ///< a record type, "account", "pack"…
     std::string subject_id = {};
-    std::string region = {};        ///< code of the region it belongs to; "" above all
-    std::string activity = {};      ///< "create", "change", "correct", "reveal", "export", "approve"…
+    std::string region = {};    ///< code of the region it belongs to; "" above all
+    std::string activity = {};  ///< "create", "change", "correct", "reveal", "export", "approve"…
     std::string lifecycle = "complete";  ///< XES lifecycle: create, assign, start, complete…
-    Value delta = {};               ///< what changed, no sensitive value in clear
+    Value delta = {};                    ///< what changed, no sensitive value in clear
 };
 
 /// What a command sees while it runs. Only inside the writer; all or nothing of it is committed.

@@ -21,15 +21,20 @@ protected:
     static Result<Value> write(Tx& tx, std::string const& text) {
         auto const id = tx.new_id();
         tx.sql().execute("INSERT INTO note (id, text) VALUES (?, ?)", {id, text});
-        tx.append({.subject_type = "note", .subject_id = id, .region = "990001",
-                   .activity = "create", .delta = Context{{"text", text}}});
+        tx.append({.subject_type = "note",
+                   .subject_id = id,
+                   .region = "990001",
+                   .activity = "create",
+                   .delta = Context{{"text", text}}});
         return Value(Context{{"id", id}});
     }
     std::int64_t notes() { return count("SELECT count(*) FROM note"); }
     std::int64_t events() { return count("SELECT count(*) FROM event"); }
 
-    Command const hello{.id = "00000000-0000-4000-8000-000000000001", .name = "note.write",
-                        .actor = "li", .on_behalf_of = "",
+    Command const hello{.id = "00000000-0000-4000-8000-000000000001",
+                        .name = "note.write",
+                        .actor = "li",
+                        .on_behalf_of = "",
                         .payload = Context{{"text", "hello"}}};
     Change const write_hello = [](Tx& tx) { return write(tx, "hello"); };
 };
