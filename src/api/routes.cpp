@@ -6,6 +6,7 @@
 #include "api/endpoint.hpp"
 #include "api/holidays.hpp"
 #include "api/imports.hpp"
+#include "api/indicators.hpp"
 #include "api/log.hpp"
 #include "api/meta.hpp"
 #include "api/proposals.hpp"
@@ -74,6 +75,10 @@ std::array const table{
     Endpoint("GET", "/todo", get_todo, "What one has to do, first what is due first", slow,
              out{"TodoList"}),
     Endpoint("POST", "/todo/{id}/dismissal", dismiss_todo, "Cross off what one was told"),
+
+    Endpoint("GET", "/indicators", get_indicators,
+             "Each declared indicator with numerator and denominator, and by child region",
+             needs{Right::read}, slow, query{"region"}, out{"Indicators"}),
 
     // Imports of spreadsheets: one's own
     Endpoint("GET", "/imports", list_imports, "One's latest imports", needs{Right::import},

@@ -28,7 +28,7 @@ void wire(CLI::App& app, Wired& wired) {
         }
         auto* option = app.add_option(name, wired.values.emplace_back(), help);
         option->type_name(std::string(one.value))->required(one.required);
-        if (!one.many) option->expected(1);
+        if (!one.many) option->expected(1)->allow_extra_args(false);
         else option->expected(1, CLI::detail::expected_max_vector_size);
     }
 }

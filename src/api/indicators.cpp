@@ -1,0 +1,43 @@
+#include "api/indicators.hpp"
+
+#include "decision/book.hpp"
+#include "people/actor.hpp"
+#include "record/catalog.hpp"
+#include "region/regions.hpp"
+#include "report/indicators.hpp"
+#include "store/keys.hpp"
+
+namespace jizhi::api {
+namespace {
+
+Schema const indicators_schema("Indicators", R"json({
+  "type": "array", "items": {
+    "type": "object", "required": ["id", "title", "numerator", "denominator", "value", "children"],
+    "properties": {
+      "id": {"type": "string"}, "title": {"type": "object"}, "help": {"type": ["object", "null"]},
+      "unit": {"type": ["object", "null"]}, "better": {"type": ["string", "null"]},
+      "numerator": {"type": ["string", "number"]}, "denominator": {"type": ["string", "number"]},
+      "value": {"type": ["string", "number", "null"]},
+      "target": {"type": ["string", "number", "null"]},
+      "children": {"type": "array", "items": {"type": "object"}}}}})json");
+
+}  // namespace
+
+Response get_indicators(Context& context, Request const& request) {
+    auto const& app = context.app();
+    auto const catalog = app.catalogs->now();
+    auto const book = app.books->now();
+    auto const tree = app.regions->tree();
+    auto const scope = context.actor().scope(people::Right::read);
+    std::string region(request.query_value("region"));
+    if (region.empty()) region = scope.regions.empty() ? app.home_region : scope.regions.front();
+    if (tree->find(region) == nullptr)
+        return Response::problem(
+            Error{"region.not_found", "region", "没有这个区域", "there is no such region"});
+    report::IndicatorQuery const query{*catalog, *app.keys, book->parameters(), *tree,
+                                       scope,    region,    Date{context.today()}};
+    TRY_OR_PROBLEM(all, report::indicators(context.read(), query));
+    return Response::json(200, all);
+}
+
+}  // namespace jizhi::api
