@@ -153,6 +153,13 @@ TEST(Model, says_where_an_expression_is_wrong) {
     EXPECT_TRUE(model.problems()[0].where.starts_with("test.dmn:3:")) << model.problems()[0].where;
 }
 
+TEST(Model, tells_of_a_name_that_means_nothing_and_evaluates_all_the_same) {
+    auto const model = parsed(wrap(literal("a", "1 + bonuss")));
+    ASSERT_EQ(model.problems().size(), 1U);
+    EXPECT_EQ(model.problems()[0].code, "dmn.unknown_name");
+    EXPECT_EQ(evaluated(model, "a"), "null");
+}
+
 struct Broken {
     char const* says;
     std::string xml;

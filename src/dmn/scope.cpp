@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "dmn/table_reader.hpp"
+#include "feel/inspection.hpp"
 
 namespace jizhi::dmn {
 namespace {
@@ -81,10 +82,20 @@ void Texts::problem(Error error, Place place) {
     problems_.push_back(std::move(error));
 }
 
+feel::Expression Texts::checked(feel::Expression expression, Place place) {
+    // It can be evaluated, but a name that means nothing is null there: surely a mistake.
+    for (auto const& each : feel::inspect(expression).unknown)
+        problem({"dmn.unknown_name", fmt::format("{}:{}", each.line, each.column),
+                 fmt::format("没有名为“{}”的输入、决策或变量", each.name),
+                 fmt::format("nothing is named '{}' here", each.name)},
+                place);
+    return expression;
+}
+
 std::optional<feel::Expression> Texts::expression(Text const& text, Names const& names) {
     if (trimmed(text.text).empty()) return std::nullopt;
     auto made = feel::compile(text.text, names.scope());
-    if (made) return std::move(*made);
+    if (made) return checked(std::move(*made), text.place);
     problem(std::move(made.error()), text.place);
     return std::nullopt;
 }
@@ -92,7 +103,7 @@ std::optional<feel::Expression> Texts::expression(Text const& text, Names const&
 std::optional<feel::Expression> Texts::unary_tests(Text const& text, Names const& names) {
     if (trimmed(text.text).empty()) return std::nullopt;
     auto made = feel::compile_unary_tests(text.text, names.scope());
-    if (made) return std::move(*made);
+    if (made) return checked(std::move(*made), text.place);
     problem(std::move(made.error()), text.place);
     return std::nullopt;
 }

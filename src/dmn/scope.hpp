@@ -48,6 +48,7 @@ public:
     void problem(Error error, Place place);
 
 private:
+    [[nodiscard]] feel::Expression checked(feel::Expression expression, Place place);
     [[nodiscard]] Template sentence(Text const& text, Names const& names);
     [[nodiscard]] Piece piece(Text const& text, Names const& names);
 
