@@ -14,13 +14,21 @@ Result<void> in_scope(Desk const& desk, Subject const& subject, people::Scope co
                 "there is no such record, or it is outside your scope");
 }
 
+/// Whether the rules said "nothing" on purpose: an entry that is null though nothing went wrong,
+/// e.g. no next rise at the highest level. It is stored as empty.
+bool left_empty(Evaluation const& evaluation, std::string const& component) {
+    auto const& whole = evaluation.outcome.value;
+    return evaluation.errors.empty() && evaluation.outcome.diagnostics.empty() &&
+           whole.is(Value::Type::context) && whole.context().find(component) != nullptr;
+}
+
 /// The values of the decided fields, or why one has none.
 Result<Context> decided_values(Subject const& subject, std::string const& model,
                                Evaluation const& evaluation) {
     Context values;
     for (auto const& [field, component] : decided_fields(*subject.type, model)) {
         auto value = component_of(evaluation.outcome.value, component);
-        if (value.is_null()) {
+        if (value.is_null() && !left_empty(evaluation, component)) {
             if (!evaluation.errors.empty()) return std::unexpected(evaluation.errors.front());
             auto const& said = evaluation.outcome.diagnostics;
             auto const& name = field->title;

@@ -23,18 +23,28 @@ std::optional<Decimal> figure(Value const* value) {
     return std::nullopt;
 }
 
-/// Steps by decision and by their order within it: what can be compared with each other.
+/// Steps by where they come from, so that one period's can be compared with another's: a table by
+/// its decision (whatever row matched), an entry by its id, repeated ones by their order.
 std::map<std::string, Value> by_place(Value const& steps, std::vector<std::string>& order) {
     std::map<std::string, Value> found;
     std::map<std::string, int> counts;
     if (!steps.is(Value::Type::list)) return found;
     for (auto const& step : steps.list()) {
-        auto const decision = step["decision"].string_or("");
-        auto key = decision + "#" + std::to_string(counts[decision]++);
+        auto place = step["decision"].string_or("");
+        if (step["row"].is_null()) place += "/" + step["rule_id"].string_or("");
+        auto key = place + "#" + std::to_string(counts[place]++);
         order.push_back(key);
         found.emplace(std::move(key), step);
     }
     return found;
+}
+
+std::string with_amount(Value const& step, char const* language) {
+    auto const amount = step["amount"].string_or("");
+    auto const text = step[language].string_or("");
+    // Many sentences end in their figure already.
+    if (amount.empty() || text.find(amount) != std::string::npos) return text;
+    return text + " " + amount;
 }
 
 Value said(std::string zh, std::string en) {
@@ -67,21 +77,20 @@ Value reasons_of_difference(Value const& steps_before, Value const& steps_now) {
     List reasons;
     for (auto const& key : order) {
         auto const& step = now.at(key);
-        auto const zh = step["zh"].string_or(""), en = step["en"].string_or("");
+        auto const zh = with_amount(step, "zh"), en = with_amount(step, "en");
         auto const old = before.find(key);
         if (old == before.end()) {
             reasons.push_back(said("本期新增：" + zh, "New: " + en));
-        } else if (old->second["zh"].string_or("") != zh ||
-                   !(old->second["amount"] == step["amount"])) {
-            auto const was_zh = old->second["zh"].string_or("");
-            auto const was_en = old->second["en"].string_or("");
-            reasons.push_back(said(zh + "（上期：" + was_zh + "）", en + " (before: " + was_en + ")"));
+            continue;
         }
+        auto const was_zh = with_amount(old->second, "zh"), was_en = with_amount(old->second, "en");
+        if (was_zh != zh || !(old->second["amount"] == step["amount"]))
+            reasons.push_back(said(zh + "（上期：" + was_zh + "）", en + " (before: " + was_en + ")"));
     }
     for (auto const& key : old_order)
         if (!now.contains(key))
-            reasons.push_back(said("本期没有：" + before.at(key)["zh"].string_or(""),
-                                   "No longer: " + before.at(key)["en"].string_or("")));
+            reasons.push_back(said("本期没有：" + with_amount(before.at(key), "zh"),
+                                   "No longer: " + with_amount(before.at(key), "en")));
     if (reasons.size() > reasons_max) reasons.resize(reasons_max);
     return reasons;
 }

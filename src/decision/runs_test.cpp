@@ -92,7 +92,7 @@ TEST_P(RunsTest, compare_with_the_period_before_and_say_why) {
     auto const changed = line(head, id);
     EXPECT_EQ(changed["difference"]["owed"], Value("101.50"));
     ASSERT_FALSE(changed["reasons"].list().empty());
-    EXPECT_EQ(changed["reasons"].list()[0]["zh"], Value("4 级，每级 100.50（上期：3 级，每级 100.50）"));
+    EXPECT_EQ(changed["reasons"].list()[0]["zh"], Value("4 级，每级 100.50 403.00（上期：3 级，每级 100.50 301.50）"));
 }
 
 TEST_P(RunsTest, carry_the_figures_of_the_year_and_its_opening) {
