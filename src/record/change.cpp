@@ -81,7 +81,7 @@ Result<std::vector<Written>> Records::change_many(store::Tx& tx, std::span<Chang
 
 std::vector<Problem> Records::check(store::Connection& sql, RecordType const& type,
                                     Context const& values, std::string_view id,
-                                    std::string_view parent_id, Date as_of, bool opening) const {
+                                    std::string_view parent_id, Date today, bool opening) const {
     auto const catalog = catalogs_.now();
     auto const tree = regions_.tree();
     Validator validator(*catalog, type, *tree, sql, find_parameter_);
@@ -90,7 +90,7 @@ std::vector<Problem> Records::check(store::Connection& sql, RecordType const& ty
     draft.given.resize(type.fields.size());
     draft.id = id;
     draft.parent_id = parent_id;
-    draft.as_of = draft.today = as_of;
+    draft.as_of = draft.today = today;
     if (!id.empty())
         sql.query(fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(type, "a"), type.table()),
                   {id}, [&](store::Row const& row) {
@@ -103,6 +103,10 @@ std::vector<Problem> Records::check(store::Connection& sql, RecordType const& ty
     validator.read(values, opening, draft, problems);
     if (id.empty()) validator.fill_defaults(draft);
     validator.compute(draft);
+    // A new row is true from its start, as `create` has it.
+    auto const* starts = id.empty() ? type.field(type.starts_with) : nullptr;
+    if (starts != nullptr && draft.values[starts->slot].is(Value::Type::date))
+        draft.as_of = draft.values[starts->slot].date();
     validator.check(draft, problems);
     return problems;
 }

@@ -89,7 +89,7 @@ public:
     /// What would be said, without writing: for forms and dry runs. `id` is "" for a creation.
     [[nodiscard]] std::vector<Problem> check(store::Connection& sql, RecordType const& type,
                                              Context const& values, std::string_view id,
-                                             std::string_view parent_id, Date as_of,
+                                             std::string_view parent_id, Date today,
                                              bool opening = false) const;
 
     /// Marks a record as differing from a decision ("grade.level"), or no longer.

@@ -160,30 +160,18 @@ private:
         if (row.values.empty() && row.children.empty()) row.kind = RowPlan::Kind::unchanged;
     }
 
-    /// From when a new row would be true, as `Records::create` has it; a known one changes today.
-    Date start_of(RecordType const& type, Context const& values, std::string const& id,
-                  Date otherwise) const {
-        if (!id.empty()) return input_.today;
-        auto const* start = values.find(type.starts_with);
-        return start != nullptr && start->is(Value::Type::date) ? start->date() : otherwise;
-    }
-
     void check(RowPlan& row) {
         if (row.kind == RowPlan::Kind::unchanged) return;
         auto const was_bad = row.kind == RowPlan::Kind::bad;
-        auto const start = start_of(input_.type, row.values, row.id, input_.today);
-        auto bad = tell(row, "",
-                        input_.records.check(sql_, input_.type, row.values, row.id, "", start, true),
-                        was_bad);
-        for (auto const& child : row.children) {
-            auto const* type = input_.catalog.type(child.type);
-            if (type == nullptr) continue;
-            auto const child_start = start_of(*type, child.values, child.id, start);
-            bad |= tell(row, child.type + ".",
-                        input_.records.check(sql_, *type, child.values, child.id, row.id,
-                                             child_start, true),
-                        was_bad);
-        }
+        auto const problems_of = [&](RecordType const& type, Context const& values,
+                                     std::string const& id, std::string const& parent_id) {
+            return input_.records.check(sql_, type, values, id, parent_id, input_.today, true);
+        };
+        auto bad = tell(row, "", problems_of(input_.type, row.values, row.id, ""), was_bad);
+        for (auto const& child : row.children)
+            if (auto const* type = input_.catalog.type(child.type))
+                bad |= tell(row, child.type + ".",
+                            problems_of(*type, child.values, child.id, row.id), was_bad);
         if (bad) row.kind = RowPlan::Kind::bad;
     }
 
