@@ -32,9 +32,8 @@ Value backup_json(file::BackupEntry const& entry) {
 
 /// One id for one request, however often it is sent.
 Result<std::string> backup_id(Context& context) {
-    TRY(id, context.run("backup.ask", Value(), [](store::Tx& tx) -> Result<Value> {
-        return Value(tx.new_id());
-    }));
+    TRY(id, context.run("backup.ask", Value(),
+                        [](store::Tx& tx) -> Result<Value> { return Value(tx.new_id()); }));
     return id.string_or("");
 }
 
@@ -51,14 +50,18 @@ Response get_backups(Context& context, Request const&) {
 Response post_backup(Context& context, Request const&) {
     auto const& nightly = context.app().backups;
     if (!nightly)
-        return Response::problem({.code = "backup.unavailable", .where = {},
-                                  .zh = "这台服务器不做备份", .en = "this server makes no backups"});
+        return Response::problem({.code = "backup.unavailable",
+                                  .where = {},
+                                  .zh = "这台服务器不做备份",
+                                  .en = "this server makes no backups"});
     TRY_OR_PROBLEM(id, backup_id(context));
     if (!file::find_backup(context.read(), id))
         (void)nightly->run_now(context.actor().account_id, id);
     auto const entry = file::find_backup(context.read(), id);
     if (!entry)
-        return Response::problem({.code = "backup.internal", .where = {}, .zh = "备份没有完成",
+        return Response::problem({.code = "backup.internal",
+                                  .where = {},
+                                  .zh = "备份没有完成",
                                   .en = "the backup was not completed"});
     return Response::json(201, backup_json(*entry));
 }
