@@ -5,8 +5,10 @@
 #include <fstream>
 #include <iterator>
 
+#include "calendar/holidays.hpp"
 #include "cli/subcommand.hpp"
 #include "feel/expression.hpp"
+#include "pack/shipped.hpp"
 #include "value/json.hpp"
 #include "value/temporal.hpp"
 
@@ -45,6 +47,17 @@ feel::Environment at_present() {
     return environment;
 }
 
+/// Working days by the holidays that come with the program.
+void give_calendar(feel::Environment& environment, calendar::Holidays const& holidays) {
+    environment.add_working_days = [&](Date date, std::int64_t count) -> Result<Date> {
+        TRY(day, holidays.after(date.day, count));
+        return Date{day};
+    };
+    environment.working_days_between = [&](Date from, Date to) {
+        return holidays.between(from.day, to.day);
+    };
+}
+
 int evaluate(Arguments const& given) {
     TRY_OR_FAIL(variables, read_context(given.text("--context")));
     feel::Scope scope;
@@ -53,7 +66,10 @@ int evaluate(Arguments const& given) {
         collect_members(value, scope.members);
     }
     TRY_OR_FAIL(expression, feel::compile(given.text("EXPR"), scope));
+    TRY_OR_FAIL(days, parse_json(pack::shipped_file("base/holidays.json")));
+    TRY_OR_FAIL(holidays, calendar::read_holidays(days));
     auto environment = at_present();
+    give_calendar(environment, holidays);
     std::vector<feel::Diagnostic> diagnostics;
     environment.diagnostics = &diagnostics;
     auto const value = expression.evaluate(variables, environment);
