@@ -72,6 +72,8 @@ build_web() {
 build_program() {
     preset=$1
     shift
+    # ccache must not take a precompiled header for a change in every file.
+    export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
     say "Building the program, $preset (编译程序)"
     [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >build/cmake.log ||
         { cat build/cmake.log; return 1; }
