@@ -173,10 +173,11 @@ Response post_account_right(Context& context, Request const& request) {
     auto const desk = desk_of(context, *tree);
     auto const id = request.path_value("id");
     auto const asked = Value(Object{{"account", id}, {"right", body}});
-    TRY_OR_PROBLEM(done, context.run("account.ask_right", asked, [&](store::Tx& tx) -> Result<Value> {
+    auto const ask = [&](store::Tx& tx) -> Result<Value> {
         TRY(assignment, people::ask_for_right(tx, desk, id, assignment_of(body)));
         return assignment_json(assignment, *tree);
-    }));
+    };
+    TRY_OR_PROBLEM(done, context.run("account.ask_right", asked, ask));
     return Response::json(201, done);
 }
 

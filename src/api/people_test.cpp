@@ -63,8 +63,8 @@ TEST_P(PeopleApi, signs_out) {
 TEST_P(PeopleApi, changes_password_and_signs_the_other_browsers_out) {
     auto const here = in("clerk");
     auto const there = in("clerk");
-    EXPECT_EQ(ask(here, "POST", "/session/password", R"({"old":"no","new":"Better-horse-9"})").status,
-              422);
+    EXPECT_EQ(ask(here, "POST", "/session/password",
+                  R"({"old":"no","new":"Better-horse-9"})").status, 422);
     EXPECT_EQ(ask(here, "POST", "/session/password",
                   R"({"old":"Correct-horse-9","new":"Better-horse-9"})").status, 204);
     EXPECT_EQ(ask(here, "GET", "/session").status, 200);

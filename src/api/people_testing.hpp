@@ -54,7 +54,8 @@ protected:
     };
     SignedIn in(std::string const& login) {
         if (login.empty()) return {};
-        auto const opened = app.sign_in->with_password(login, people::testing::password, clock.now());
+        auto const opened =
+            app.sign_in->with_password(login, people::testing::password, clock.now());
         EXPECT_TRUE(opened) << opened.error().en;
         return opened ? SignedIn{opened->token, opened->session->csrf} : SignedIn{};
     }

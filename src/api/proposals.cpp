@@ -13,7 +13,8 @@ constexpr std::size_t rows_max = 200;
 
 Schema const proposal_schema{"Proposal", R"({
   "type": "object",
-  "required": ["id", "kind", "title", "detail", "state", "made_by", "made_at", "mine", "may_decide"],
+  "required": ["id", "kind", "title", "detail", "state", "made_by", "made_at", "mine",
+               "may_decide"],
   "properties": {
     "id": {"type": "string"}, "kind": {"type": "string"},
     "title": {"$ref": "#/components/schemas/Words"},

@@ -117,7 +117,8 @@ int list(Arguments const& given) {
     CHECK_OR_FAIL(open_office(office, given));
     auto const read = office.opened.database->store().read();
     auto const everywhere = people::system_actor().scope(people::Right::manage_accounts);
-    for (auto const& account : people::list_accounts(*read, everywhere, "", office.today, "", 10'000))
+    constexpr auto all = 10'000;
+    for (auto const& account : people::list_accounts(*read, everywhere, "", office.today, "", all))
         for (auto const& one : account.assignments)
             fmt::print("{}\t{}\t{}\t{}\t{}\t{}\n", account.login, account.name, account.state,
                        one.role, one.region, one.state);

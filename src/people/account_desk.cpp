@@ -62,7 +62,8 @@ Assignment insert_assignment(store::Tx& tx, AccountDesk const& desk, Assignment 
     wanted.state = desk.by.everything ? "approved" : "pending";
     wanted.approved_by = desk.by.everything ? desk.by.account_id : "";
     if (wanted.valid_from.empty()) wanted.valid_from = desk.today;
-    auto const until = wanted.valid_to.empty() ? region::day_open : std::string_view(wanted.valid_to);
+    auto const until =
+        wanted.valid_to.empty() ? region::day_open : std::string_view(wanted.valid_to);
     tx.sql().execute(R"sql(
         INSERT INTO role_assignment (id, account, role, region, record, valid_from, valid_to, state,
                                      asked_by, asked_at, approved_by, approved_at)

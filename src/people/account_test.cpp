@@ -144,7 +144,8 @@ TEST_P(Accounts, lose_a_right_that_is_ended) {
     auto const right = find_account(*store().read(), clerk)->assignments[0].id;
     ASSERT_TRUE(run([&](store::Tx& tx) { return end_right(tx, desk(*system), clerk, right); }));
     EXPECT_FALSE(actor_now(clerk)->has(Right::read));
-    auto const again = run([&](store::Tx& tx) { return end_right(tx, desk(*system), clerk, right); });
+    auto const again =
+        run([&](store::Tx& tx) { return end_right(tx, desk(*system), clerk, right); });
     EXPECT_EQ(again.error().code, "account.right_not_found");
 }
 

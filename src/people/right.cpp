@@ -7,8 +7,9 @@ namespace jizhi::people {
 namespace {
 
 constexpr std::array<std::string_view, right_count> names{
-    "read",    "edit",     "import",          "export",           "reveal",        "apply", "propose",
-    "approve", "read_log", "manage_accounts", "approve_accounts", "manage_system", "manage_rules"};
+    "read",    "edit",    "import",   "export",          "reveal",           "apply",
+    "propose", "approve", "read_log", "manage_accounts", "approve_accounts", "manage_system",
+    "manage_rules"};
 
 }  // namespace
 

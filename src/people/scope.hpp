@@ -23,7 +23,7 @@ struct Scope {
     /// Whether this row is inside. `record` is the id of the row, or of its parent for a child.
     [[nodiscard]] bool contains(region::Tree const& tree, std::string_view region,
                                 std::string_view record) const;
-    /// The same as SQL: `region_column` "t.region", `record_column` "t.id" (for a child "t.parent_id";
+    /// The same as SQL: `region_column` is "t.region", `record_column` "t.id" (a child: its parent;
     /// "" where rows are about nobody). Always a condition, also where everything is allowed.
     [[nodiscard]] region::Condition condition(std::string_view region_column,
                                               std::string_view record_column,

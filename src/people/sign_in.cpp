@@ -41,8 +41,8 @@ std::unexpected<Error> refused_for_now() {
     return fail("session.locked.too_many", {},
                 fmt::format("连续输错 {} 次,请 {} 分钟后再试,或请系统管理员重置密码",
                             limits::sign_in_failures_max, limits::sign_in_lock_minutes),
-                fmt::format("{} wrong attempts in a row: try again in {} minutes, or ask the system "
-                            "administrator for a new password",
+                fmt::format("{} wrong attempts in a row: try again in {} minutes, or ask the "
+                            "system administrator for a new password",
                             limits::sign_in_failures_max, limits::sign_in_lock_minutes));
 }
 

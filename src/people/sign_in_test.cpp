@@ -91,7 +91,8 @@ TEST_P(SigningIn, refuses_texts_that_are_no_login) {
 }
 
 TEST_P(SigningIn, tells_a_disabled_account_only_who_knows_its_password) {
-    ASSERT_TRUE(run([&](store::Tx& tx) { return disable_account(tx, desk(system_actor()), clerk); }));
+    ASSERT_TRUE(
+        run([&](store::Tx& tx) { return disable_account(tx, desk(system_actor()), clerk); }));
     EXPECT_EQ(code("clerk", "wrong"), "session.sign_in_failed");
     EXPECT_EQ(code("clerk", testing::password), "session.account_closed.forbidden");
 }

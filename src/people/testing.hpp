@@ -27,7 +27,8 @@ inline constexpr char const* divisions_csv =
     "990001002,山前街道,town,990001\n"
     "990001002001,山前社区,community,990001002\n"
     "990002,西县,county,9900\n"
-    "990002001,西关街道,town,990002\n";
+    "990002001,西关街道,town,990002\n"
+    "990002001001,西关社区,community,990002001\n";
 
 /// The same regions in memory.
 inline region::Regions regions() {

@@ -53,7 +53,7 @@ struct ReminderQuery {
     std::string const& today_text;
 };
 
-/// Rows that nobody wrote: they follow from the records ("3 contracts end within 30 days"). A source
+/// Rows that nobody wrote: they follow from the records ("3 contracts end in 30 days"). A source
 /// is asked only for actors who have its right; it counts within her scope itself. Registered at
 /// start-up; afterwards any thread may read it.
 class Reminders {

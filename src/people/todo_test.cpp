@@ -93,7 +93,7 @@ TEST_P(TodoList, puts_what_is_due_first_on_top_and_counts_working_days) {
     auto const who = testing::actor("a", "auditor", "990001");
     EXPECT_EQ(kinds(who), "late today next_week someday ");
     auto const rows = rows_of(who, today);
-    EXPECT_EQ(rows[0].working_days_left, -1) << "no working day passed since Saturday, yet it is late";
+    EXPECT_EQ(rows[0].working_days_left, -1) << "no working day since Saturday, yet it is late";
     EXPECT_EQ(rows[1].working_days_left, 0);
     // Tue, Wed, (Thu off), Fri, Sat worked, Mon.
     EXPECT_EQ(rows[2].working_days_left, 5);

@@ -88,7 +88,8 @@ TEST_P(Divisions, what_ended_is_seen_by_its_successor) {
     ASSERT_TRUE(load(city_csv, "2020-01-01"));
     ASSERT_TRUE(load("code,name,level,parent\n990001002,新镇,town,990001\n", "2024-01-01"));
     auto const merge = [&](char const* code, char const* into) {
-        return run([&](store::Tx& tx) { return merge_division(tx, code, into, day("2025-07-01")); });
+        return run(
+            [&](store::Tx& tx) { return merge_division(tx, code, into, day("2025-07-01")); });
     };
     EXPECT_EQ(merge("990001001", "990001002").error().code, "region.has_children");
     EXPECT_EQ(merge("990001002", "nowhere").error().code, "region.unknown");

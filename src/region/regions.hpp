@@ -24,8 +24,8 @@ struct Region {
     bool ended = false;       ///< dissolved; still known, below what it went into
 };
 
-/// All divisions in force on one day, and those that ended before it. Immutable; any thread may read it, and pointers into it live
-/// as long as it does.
+/// All divisions in force on one day, and those that ended before it. Immutable; any thread may
+/// read it, and pointers into it live as long as it does.
 class Tree {
 public:
     explicit Tree(std::vector<Region> regions);  ///< fills in root and has_children

@@ -1,0 +1,267 @@
+#include <algorithm>
+#include <set>
+
+#include "api/matrix_testing.hpp"
+
+// Who may do what, where: every endpoint of the table, tried by every role, on rows within and
+// outside its scope. An endpoint without a line here fails the test, so the matrix grows with it.
+namespace jizhi::api {
+namespace {
+
+using testing::Place;
+using testing::Where;
+
+/// What decides whether a row is within somebody's scope, beside the right of the table.
+enum class About {
+    nothing,   // no row: the right alone
+    record,    // a row of a place, one's own among them
+    place,     // something that belongs to a region
+    account,   // an account of a place
+    proposal,  // its own right where it belongs
+};
+
+struct Line {
+    std::string_view endpoint;  ///< method and pattern, as in the table
+    About about;
+    std::string url, body = {};
+};
+
+std::vector<Line> const about_people{
+    {"GET /version", About::nothing, "/version"},
+    {"GET /session", About::nothing, "/session"},
+    {"POST /session", About::nothing, "/session", R"({"login":"x","password":"y"})"},
+    {"DELETE /session", About::nothing, "/session"},
+    {"POST /session/password", About::nothing, "/session/password", R"({"old":"a","new":"b"})"},
+    {"PUT /session/language", About::nothing, "/session/language", R"({"language":"zh"})"},
+    {"GET /demo-accounts", About::nothing, "/demo-accounts"},
+    {"GET /accounts", About::nothing, "/accounts"},
+    {"POST /accounts", About::account, "/accounts",
+     R"({"login":"n{town}","name":"新人","role":"reviewer","region":"{town}"})"},
+    {"POST /accounts/{id}/rights", About::account, "/accounts/{account}/rights",
+     R"({"role":"reviewer","region":"{town}"})"},
+    {"POST /accounts/{id}/password-reset", About::account, "/accounts/{account}/password-reset"},
+    {"POST /accounts/{id}/rights/{right}/end", About::account,
+     "/accounts/{account}/rights/{assignment}/end"},
+    {"POST /accounts/{id}/disable", About::account, "/accounts/{account}/disable"},
+    {"GET /roles", About::nothing, "/roles"},
+    {"GET /proposals", About::nothing, "/proposals"},
+    {"GET /proposals/{id}", About::proposal, "/proposals/{proposal}"},
+    {"POST /proposals/{id}/approval", About::proposal, "/proposals/{proposal}/approval"},
+    {"POST /proposals/{id}/rejection", About::proposal, "/proposals/{proposal}/rejection",
+     R"({"reason":"不对"})"},
+    {"GET /todo", About::nothing, "/todo"},
+    {"GET /regions", About::nothing, "/regions"},
+    {"GET /regions/{code}", About::nothing, "/regions/{town}"},
+    {"POST /regions", About::nothing, "/regions?from=2026-01-01", "code,name\n"},
+    {"GET /holidays", About::nothing, "/holidays"},
+    {"POST /holidays", About::nothing, "/holidays",
+     R"({"year":2026,"days":[{"date":"2026-01-01","off":true}]})"},
+    {"GET /backups", About::nothing, "/backups"},
+    {"POST /backups", About::nothing, "/backups"},
+    {"GET /log", About::nothing, "/log"},
+    {"GET /access-log", About::nothing, "/access-log"},
+    {"GET /verification", About::nothing, "/verification"},
+};
+std::vector<Line> const about_records{
+    {"GET /imports", About::nothing, "/imports"},
+    {"POST /imports/{type}", About::nothing, "/imports/boat?name=x.csv", "船名,泊位\n"},
+    {"GET /import-templates/{type}", About::nothing, "/import-templates/boat"},
+    {"GET /meta", About::nothing, "/meta"},
+    {"GET /records/{type}", About::nothing, "/records/boat"},
+    {"GET /records/{type}", About::nothing, "/records/boat?region={town}"},
+    {"GET /records/{type}", About::nothing, "/records/boat?q=%E8%88%B9"},
+    {"GET /records/{type}", About::nothing,
+     "/records/boat?filter=%7B%22berth%22%3A%7B%22eq%22%3A%22{community}%22%7D%7D"},
+    {"GET /records/{type}", About::nothing, "/records/trip?parent={boat}"},
+    {"GET /records/{type}/{id}", About::record, "/records/boat/{boat}"},
+    {"GET /records/{type}/{id}", About::record, "/records/boat/{boat}?as_of=2025-01-01"},
+    {"GET /records/{type}/{id}/history", About::record, "/records/boat/{boat}/history"},
+    {"GET /records/{type}/{id}/timeline", About::record, "/records/boat/{boat}/timeline"},
+    {"GET /indicators", About::nothing, "/indicators?region={town}"},
+    {"GET /structure/{type}", About::nothing, "/structure/boat?field=hull&region={town}"},
+    {"POST /records/{type}", About::place, "/records/boat",
+     R"({"values":{"name":"新船","berth":"{community}","launched_on":"2024-03-01"}})"},
+    {"POST /records/{type}", About::record, "/records/trip",
+     R"({"values":{"on_day":"2025-12-09"},"parent_id":"{boat}"})"},
+    {"POST /record-checks/{type}", About::nothing, "/record-checks/boat", R"({"values":{}})"},
+    {"POST /records/{type}/bulk-changes", About::record, "/records/boat/bulk-changes",
+     R"({"ids":["{boat}"],"values":{"hull":"wood"},"reason":"更换"})"},
+    {"POST /records/{type}/{id}/changes", About::record, "/records/boat/{boat}/changes",
+     R"({"values":{"hull":"wood"},"effective_from":"2025-06-01","reason":"更换"})"},
+    {"POST /records/{type}/{id}/corrections", About::record, "/records/boat/{boat}/corrections",
+     R"({"values":{"hull":"steel"},"effective_from":"2024-03-01","reason":"更正"})"},
+    {"POST /records/{type}/{id}/end", About::record, "/records/boat/{boat}/end",
+     R"({"values":{"sunk_on":"2026-12-01"},"effective_from":"2026-01-02","reason":"沉没"})"},
+    {"POST /records/{type}/{id}/reveal", About::record, "/records/boat/{boat}/reveal",
+     R"({"field":"name","reason":"核对"})"},
+    {"GET /saved-views", About::nothing, "/saved-views"},
+    {"POST /saved-views", About::nothing, "/saved-views",
+     R"({"view":"v","title":"我的","query":{}})"},
+};
+std::vector<Line> const about_rules{
+    {"GET /records/{type}/{id}/explanations", About::record, "/records/boat/{boat}/explanations"},
+    {"POST /records/{type}/{id}/decisions", About::record, "/records/boat/{boat}/decisions",
+     R"({"decision":"standing","effective_from":"2026-01-01"})"},
+    {"POST /records/{type}/decisions", About::record, "/records/boat/decisions",
+     R"({"decision":"standing","effective_from":"2026-01-01","ids":["{boat}"]})"},
+    {"GET /decisions", About::nothing, "/decisions"},
+    {"GET /decisions/{id}", About::nothing, "/decisions/standing"},
+    {"GET /parameters", About::nothing, "/parameters"},
+    {"GET /runs/{view}", About::nothing, "/runs/dues"},
+    {"POST /runs/{view}", About::place, "/runs/dues", R"({"period":"2024-11","region":"{town}"})"},
+    {"GET /runs/{view}/{id}", About::place, "/runs/dues/{run}"},
+    {"GET /runs/{view}/{id}/lines", About::place, "/runs/dues/{run}/lines"},
+    {"GET /runs/{view}/{id}/lines/{record}", About::place, "/runs/dues/{run}/lines/{boat}"},
+    {"POST /runs/{view}/{id}/recomputation", About::place, "/runs/dues/{run}/recomputation",
+     R"({"known_on":"2026-01-01"})"},
+    {"POST /runs/{view}/{id}/proposal", About::place, "/runs/dues/{run}/proposal"},
+    {"GET /runs/{view}/{id}/export", About::place, "/runs/dues/{run}/export"},
+    {"DELETE /runs/{view}/{id}", About::place, "/runs/dues/{run}"},
+};
+
+std::vector<Line> all_lines() {
+    auto all = about_people;
+    for (auto const& more : {about_records, about_rules})
+        all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
+/// Endpoints whose rows belong to one person only, tested beside their code.
+std::set<std::string_view> const personal{
+    "POST /proposals/{id}/withdrawal", "POST /todo/{id}/dismissal",  "DELETE /saved-views/{id}",
+    "GET /imports/{id}",               "PUT /imports/{id}/mapping",  "POST /imports/{id}/dry-run",
+    "POST /imports/{id}/commit",       "GET /imports/{id}/rejected",
+};
+
+class Matrix : public testing::MatrixServer {
+protected:
+    static Endpoint const* endpoint_of(Line const& line) {
+        for (auto const& endpoint : endpoints())
+            if (std::string(endpoint.method) + " " + std::string(endpoint.pattern) == line.endpoint)
+                return &endpoint;
+        return nullptr;
+    }
+    static bool has_right(people::Actor const& actor, Endpoint const& endpoint) {
+        return !endpoint.right || actor.has(*endpoint.right) ||
+               (endpoint.or_right && actor.has(*endpoint.or_right));
+    }
+    /// Whether this row is within the scope of the right that the table asks for.
+    bool within(people::Actor const& actor, Endpoint const& endpoint, About about,
+                Place const& place) {
+        auto const tree = regions.tree();
+        if (about == About::nothing) return true;
+        if (about == About::proposal)
+            return actor.scope(people::Right::approve).contains(*tree, place.town);
+        auto const scope = actor.scope(endpoint.right.value_or(people::Right::read));
+        if (about == About::record) return scope.contains(*tree, place.community, place.boat);
+        return scope.contains(*tree, place.town);
+    }
+    /// Whether the names of a place may stand in what this person is shown at all.
+    bool may_see(people::Actor const& actor, Place const& place) {
+        auto const tree = regions.tree();
+        for (auto const right : {people::Right::read, people::Right::approve,
+                                 people::Right::manage_accounts, people::Right::approve_accounts,
+                                 people::Right::read_log})
+            if (actor.scope(right).contains(*tree, place.community, place.boat)) return true;
+        return false;
+    }
+    void expect_no_leak(people::Actor const& actor, Response const& response) {
+        for (auto const& [where, place] : places) {
+            if (may_see(actor, place)) continue;
+            EXPECT_EQ(response.body.find(place.mark), std::string::npos) << response.body;
+        }
+        if (actor.has(people::Right::read)) return;
+        // Without `read` no record is seen anywhere, not even of one's own county.
+        for (auto const& [where, place] : places)
+            EXPECT_EQ(response.body.find(place.mark + "船"), std::string::npos) << response.body;
+    }
+    static bool shown(Response const& response) { return response.status / 100 == 2; }
+
+    void try_one(Line const& line, Endpoint const& endpoint, people::Actor const& actor,
+                 Place const& place) {
+        auto const url = filled(line.url, place);
+        auto const body = filled(line.body, place);
+        SCOPED_TRACE(actor.account_id + " " + std::string(line.endpoint) + " " + url + " " + body);
+        auto const before = print_of(place);
+        auto const response =
+            ask(actor.account_id, std::string(endpoint.method), url, body, endpoint.raw_body);
+        ASSERT_NE(response.status, 500) << response.body;
+        if (!endpoint.open) expect_no_leak(actor, response);
+        auto const refused = response.body.find("right.forbidden") != std::string::npos;
+        if (endpoint.open) return;
+        EXPECT_EQ(refused, !has_right(actor, endpoint)) << response.status << response.body;
+        EXPECT_TRUE(!refused || response.status == 403) << response.status;
+        if (!refused && within(actor, endpoint, line.about, place)) {
+            EXPECT_NE(response.status, 401);
+            EXPECT_NE(response.status, 403) << response.body;
+            EXPECT_NE(response.status, 404) << response.body;
+            EXPECT_TRUE(endpoint.method != "GET" || shown(response)) << response.body;
+            return;
+        }
+        if (line.about == About::nothing && !refused) return;
+        EXPECT_FALSE(endpoint.method == "GET" && shown(response)) << response.body;
+        EXPECT_EQ(print_of(place), before)
+            << "changed from outside: " << response.status << response.body;
+    }
+};
+
+TEST_P(Matrix, has_a_line_for_every_endpoint) {
+    auto known = personal;
+    for (auto const& line : all_lines()) {
+        EXPECT_NE(endpoint_of(line), nullptr) << "no such endpoint: " << line.endpoint;
+        known.insert(line.endpoint);
+    }
+    for (auto const& endpoint : endpoints()) {
+        auto const name = std::string(endpoint.method) + " " + std::string(endpoint.pattern);
+        EXPECT_TRUE(known.contains(name)) << "the matrix has no line for " << name;
+    }
+}
+
+TEST_P(Matrix, lets_nobody_in_who_is_not_signed_in) {
+    for (auto const& endpoint : endpoints()) {
+        if (endpoint.open) continue;
+        auto url = std::string(endpoint.pattern);
+        for (auto at = url.find('{'); at != std::string::npos; at = url.find('{'))
+            url.replace(at, url.find('}') - at + 1, "x");
+        auto const response =
+            ask("", std::string(endpoint.method), url, endpoint.in_schema.empty() ? "" : "{}",
+                endpoint.raw_body);
+        EXPECT_EQ(response.status, 401) << endpoint.method << url << response.body;
+    }
+}
+
+TEST_P(Matrix, allows_what_the_table_says_and_shows_no_row_from_outside) {
+    for (auto const& line : all_lines()) {
+        auto const* endpoint = endpoint_of(line);
+        if (endpoint == nullptr) continue;  // told by the test above
+        for (auto const& [role, actor] : actors)
+            for (auto const& [where, place] : places) try_one(line, *endpoint, actor, place);
+    }
+}
+
+struct Seen {
+    char const* role;
+    int boats;
+};
+
+TEST_P(Matrix, counts_only_what_each_may_see) {
+    for (auto const& [role, boats] :
+         {Seen{"street_clerk", 1}, Seen{"self", 1}, Seen{"county_admin", 2}, Seen{"auditor", 2},
+          Seen{"reviewer", 2}}) {
+        SCOPED_TRACE(role);
+        auto const number = [&](std::string const& url, char const* name) {
+            auto const answer = parse_json(ask(role, "GET", url, "", false).body);
+            return answer ? (*answer)[name].integer_or(-1) : -1;
+        };
+        EXPECT_EQ(number("/records/boat", "total"), boats);
+        EXPECT_EQ(number("/records/trip", "total"), boats);
+        EXPECT_EQ(number("/records/boat?region=990002", "total"), 0);
+        EXPECT_EQ(number("/structure/boat?field=hull", "total"), boats);
+        EXPECT_EQ(number("/structure/boat?field=hull&region=990002", "total"), 0);
+    }
+}
+
+JIZHI_ON_BOTH_STORES(Matrix);
+
+}  // namespace
+}  // namespace jizhi::api

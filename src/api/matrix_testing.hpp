@@ -1,0 +1,241 @@
+#pragma once
+#include <fmt/format.h>
+
+#include <array>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/endpoint.hpp"
+#include "api/testing.hpp"
+#include "audit/sealer.hpp"
+#include "decision/testing.hpp"
+#include "file/files.hpp"
+#include "kit/text.hpp"
+#include "people/account.hpp"
+#include "people/sign_in.hpp"
+#include "people/testing.hpp"
+#include "people/todo.hpp"
+#include "report/imports.hpp"
+
+namespace jizhi::api::testing {
+
+/// Where a row lies: in the street of the clerk, in the street beside it in the same county, in
+/// another county.
+enum class Where { here, beside, far };
+inline constexpr std::array wheres{Where::here, Where::beside, Where::far};
+
+/// What of a place is asked for; names hold the mark by which a leak is seen.
+struct Place {
+    std::string town, community, mark;
+    std::string boat, account, assignment;
+};
+
+/// A whole server over three places, with one actor for each role and one boat, account, run and
+/// proposal in each place.
+class MatrixServer : public decision::testing::WithDecisions {
+protected:
+    void SetUp() override {
+        open({audit::migrations(), region::migrations(), people::migrations(), file::migrations(),
+              record::migrations(), decision::migrations(), report::migrations()});
+        if (HasFatalFailure()) return;
+        writer().watch(std::make_shared<audit::Sealer>(keys, random));
+        declare();
+        load_regions();
+        deploy();
+        runs.register_with(commands);
+        people::hold_account_commands(commands, {});
+        commands.add("test.held", {.run = [](store::Tx&, people::Held const&) -> Result<Value> {
+                                       return Value{};
+                                   },
+                                   .refused = {}});
+        make_app();
+        for (auto& [where, place] : places) fill(place);
+        for (auto const& role : people::roles()) add_actor(role);
+    }
+    void TearDown() override {
+        app = {};
+        imports.reset();
+        close();
+    }
+
+    void declare() {
+        auto read = record::catalog_of(decision::testing::boats);
+        ASSERT_TRUE(read) << read.error().en;
+        read->add(record::View{"dues", "decision_run", "boat", "test", {"规费", "Dues"},
+                               to_value(*parse_yaml(std::string(decision::testing::dues_view),
+                                                    "dues.yaml"))});
+        catalogs.swap(std::make_shared<record::Catalog const>(std::move(*read)));
+    }
+    void load_regions() {
+        auto const done = run([&](store::Tx& tx) -> Result<Value> {
+            TRY(list, region::parse_divisions(people::testing::divisions_csv, "test"));
+            CHECK_OK(region::load_divisions(tx, list, 0));
+            CHECK_OK(record::ensure_tables(tx.sql(), *catalogs.now()));
+            return Value{};
+        });
+        ASSERT_TRUE(done) << done.error().en;
+        regions.reload(*store().read(), today().day);
+    }
+    void make_app() {
+        auto const lend = [](auto& thing) {
+            return std::shared_ptr<std::remove_reference_t<decltype(thing)>>{
+                std::shared_ptr<void>{}, &thing};
+        };
+        app.store = lend(store());
+        app.writer = lend(writer());
+        app.clock = lend(clock);
+        app.ids = lend(ids);
+        app.log = lend(log);
+        app.random = lend(random);
+        app.keys = lend(keys);
+        app.regions = lend(regions);
+        app.sessions = lend(sessions);
+        app.sign_in = std::make_shared<people::SignIn>(store(), writer(), sessions, ids);
+        app.held_commands = lend(commands);
+        app.reminders = std::make_shared<people::Reminders>();
+        app.catalogs = lend(catalogs);
+        app.records = lend(records);
+        app.books = lend(books);
+        app.desk = lend(desk);
+        app.runs = lend(runs);
+        app.files = file::open(scratch().place());
+        imports = std::make_shared<report::Imports>(
+            report::Imports::Parts{store(), writer(), records, regions, clock});
+        app.imports = imports;
+        app.home_region = "990001";
+        app.find_session = crowd.finder();
+        router = std::make_unique<Router>(app, endpoints());
+    }
+
+    /// The boat, the account and its right of a place.
+    void fill(Place& place) {
+        place.boat = boat(place.mark + "船", "steel", place.community);
+        trip(place.boat, "2025-12-03");
+        auto wanted = people::NewAccount{};
+        wanted.login = "at" + place.town;
+        wanted.name = place.mark + "人";
+        wanted.first.role = "street_clerk";
+        wanted.first.region = place.town;
+        wanted.password_hash = "none";
+        auto const done = run([&](store::Tx& tx) -> Result<Value> {
+            auto const tree = regions.tree();
+            auto const desk_of_all =
+                people::AccountDesk{commands, *tree, people::system_actor(), "2026-01-05"};
+            TRY(account, people::create_account(tx, desk_of_all, wanted));
+            place.account = account.id;
+            place.assignment = account.assignments.front().id;
+            return Value{};
+        });
+        ASSERT_TRUE(done) << done.error().en;
+    }
+    /// The clerk and the person herself belong to one street, the others to its county.
+    void add_actor(people::Role const& role) {
+        auto const street = role.id == "street_clerk" || role.own_record_only;
+        auto actor = people::testing::actor(std::string(role.id), role.id,
+                                            street ? "990001001" : "990001",
+                                            role.own_record_only ? places[Where::here].boat : "");
+        actors[std::string(role.id)] = actor;
+        crowd.add(std::string(role.id), std::move(actor));
+    }
+
+    /// A run that is still a draft: what was tried before may have proposed or removed the last.
+    std::string draft_run(Place const& place) {
+        auto const text = fmt::format("2025-{:02}", 12 - runs_made_++ % 12);
+        auto const roster = runs.compute(
+            *store().read(),
+            {.view = "dues", .region = place.town, .period = text, .known = {}});
+        EXPECT_TRUE(roster) << roster.error().en;
+        auto id = std::string{};
+        auto const made = run([&](store::Tx& tx) -> Result<Value> {
+            tx.sql().execute("DELETE FROM decision_run WHERE region_code = ?",
+                             {std::string_view(place.town)});
+            auto head = runs.create(tx, *roster, people::system_actor());
+            if (head) id = (*head)["id"].string_or("");
+            return head;
+        });
+        EXPECT_TRUE(made) << made.error().en;
+        return id;
+    }
+    std::string open_proposal(Place const& place) {
+        auto id = std::string{};
+        auto const made = run([&](store::Tx& tx) -> Result<Value> {
+            auto wanted = people::Proposal{};
+            wanted.command = "test.held";
+            wanted.maker = place.account;
+            wanted.maker_name = place.mark + "人";
+            wanted.region = place.town;
+            wanted.title = {place.mark + "事项", place.mark + " matter"};
+            TRY(held, people::propose(tx, commands, wanted));
+            id = held.id;
+            return Value{};
+        });
+        EXPECT_TRUE(made) << made.error().en;
+        return id;
+    }
+
+    std::string filled(std::string text, Place const& place) {
+        auto const put = [&](std::string_view name, auto value) {
+            if (text.find(name) != std::string::npos) text = text::replace_all(text, name, value());
+        };
+        put("{boat}", [&] { return place.boat; });
+        put("{town}", [&] { return place.town; });
+        put("{community}", [&] { return place.community; });
+        put("{account}", [&] { return place.account; });
+        put("{assignment}", [&] { return place.assignment; });
+        put("{run}", [&] { return draft_run(place); });
+        put("{proposal}", [&] { return open_proposal(place); });
+        return text;
+    }
+
+    /// Everything of a place that must not change when somebody from outside tries.
+    std::string print_of(Place const& place) {
+        auto const read = store().read();
+        auto const town = std::string_view(place.town);
+        auto print = std::to_string(read->integer(
+            "SELECT SUM(row_version) FROM r_boat WHERE region_code LIKE ?",
+            {std::string_view(under(place))}));
+        print += "/" + std::to_string(read->integer("SELECT COUNT(*) FROM r_boat"));
+        print += "/" + read->text("SELECT state || password FROM account WHERE id = ?",
+                                  {std::string_view(place.account)});
+        print += "/" + std::to_string(read->integer(
+            "SELECT COUNT(*) FROM role_assignment WHERE region = ? AND state = 'approved'",
+            {town}));
+        print += "/" + std::to_string(read->integer(
+            "SELECT COUNT(*) FROM proposal WHERE region = ? AND state = 'open'", {town}));
+        print += "/" + std::to_string(read->integer(
+            "SELECT COUNT(*) FROM decision_run WHERE region_code = ? AND state = 'draft'", {town}));
+        return print;
+    }
+    static std::string const& under(Place const& place) {
+        static thread_local std::string pattern;
+        return pattern = place.town + "%";
+    }
+
+    Response ask(std::string const& who, std::string method, std::string url, std::string body,
+                 bool raw) {
+        auto request = make_request({"", who, std::move(method), "/api/v1" + std::move(url),
+                                     std::move(body), 0, {}, {}, {}});
+        if (raw) request.headers["content-type"] = "application/octet-stream";
+        return router->answer(request);
+    }
+    Date today() const { return record::date_of(clock.now()); }
+
+    App app;
+    Crowd crowd;
+    people::Sessions sessions{random};
+    std::shared_ptr<report::Imports> imports;
+    std::unique_ptr<Router> router;
+    std::map<std::string, people::Actor> actors;
+    std::map<Where, Place> places{
+        {Where::here, {"990001001", "990001001001", "近", {}, {}, {}}},
+        {Where::beside, {"990001002", "990001002001", "邻", {}, {}, {}}},
+        {Where::far, {"990002001", "990002001001", "远", {}, {}, {}}}};
+
+private:
+    int runs_made_ = 0;
+};
+
+}  // namespace jizhi::api::testing
