@@ -20,14 +20,18 @@ Value migration_steps(store::Connection& sql) {
     return steps;
 }
 
-void add_table(store::Connection& sql, store::Table const& table, ArchiveWriter& out,
-               BackupSummary& summary) {
+/// The digest of its rows.
+std::string add_table(store::Connection& sql, store::Table const& table, ArchiveWriter& out,
+                      BackupSummary& summary) {
     out.add(part::table, to_json(table.to_value()));
+    store::RowsDigest digest;
     store::read_rows(sql, table, [&](std::string_view row) {
         out.add(part::row, row);
+        digest.add(row);
         ++summary.rows;
     });
     ++summary.tables;
+    return digest.finish();
 }
 
 Result<void> add_files(store::Connection& sql, Files const& files, ArchiveWriter& out,
@@ -53,10 +57,10 @@ Result<BackupSummary> write(store::Store& store, Files const& files, store::Keys
                                         {"key_id", summary.key_id},
                                         {"migrations", migration_steps(*sql)}}));
     if (!request.passphrase.empty()) out.add(part::keys, keys.export_with(request.passphrase));
-    for (auto const& table : stored_tables(*sql)) add_table(*sql, table, out, summary);
-    CHECK_OK(add_files(*sql, files, out, summary));
     Context sums;
-    for (auto const& [table, digest] : digests(*sql)) sums.put(table, digest);
+    for (auto const& table : stored_tables(*sql))
+        sums.put(table.name, add_table(*sql, table, out, summary));
+    CHECK_OK(add_files(*sql, files, out, summary));
     out.add(part::digests, to_json(sums));
     TRY(bytes, out.close());
     summary.bytes = bytes;

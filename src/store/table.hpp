@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kit/crypto.hpp"
 #include "store/connection.hpp"
 #include "value/value.hpp"
 
@@ -45,7 +46,15 @@ void read_rows(Connection& sql, Table const& table,
                std::function<void(std::string_view row)> const& on_row);
 /// Puts such a row into a table of the same columns.
 void insert_row(Connection& sql, Table const& table, std::string_view row);
-/// Hex of SM3 over all rows: equal for tables with the same content.
+/// Hex of SM3 over rows as `read_rows` gives them: equal for tables with the same content.
+class RowsDigest {
+public:
+    void add(std::string_view row);
+    [[nodiscard]] std::string finish();
+
+private:
+    crypto::Sm3 sum_;
+};
 [[nodiscard]] std::string digest(Connection& sql, Table const& table);
 
 }  // namespace jizhi::store

@@ -152,14 +152,18 @@ void insert_row(Connection& sql, Table const& table, std::string_view row) {
                       std::span<Bind const>(binds));
 }
 
+void RowsDigest::add(std::string_view row) {
+    auto const size = std::to_string(row.size()) + ":";
+    sum_.add(size);
+    sum_.add(row);
+}
+
+std::string RowsDigest::finish() { return text::hex(sum_.finish()); }
+
 std::string digest(Connection& sql, Table const& table) {
-    crypto::Sm3 sum;
-    read_rows(sql, table, [&](std::string_view row) {
-        sum.add(std::to_string(row.size()));
-        sum.add(":");
-        sum.add(row);
-    });
-    return text::hex(sum.finish());
+    RowsDigest sum;
+    read_rows(sql, table, [&](std::string_view row) { sum.add(row); });
+    return sum.finish();
 }
 
 }  // namespace jizhi::store
