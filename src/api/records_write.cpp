@@ -1,5 +1,6 @@
 #include "api/record_request.hpp"
 #include "api/records.hpp"
+#include "kit/text.hpp"
 #include "region/regions.hpp"
 #include "value/temporal.hpp"
 
@@ -131,11 +132,8 @@ Result<std::vector<std::string>> bulk_ids(Context& context, RecordRequest const&
     query.region = text_of(body, "region");
     auto const* listed = body.find("ids");
     if (listed != nullptr && listed->is(Value::Type::list)) {
-        std::vector<std::string> ids;
-        for (auto const& id : listed->list()) {
-            CHECK_OK(asked.find(context.read(), *context.app().keys, id.string_or("")));
-            ids.push_back(id.string_or(""));
-        }
+        std::vector<std::string> ids;  // whether they are in scope is seen inside the command
+        for (auto const& id : listed->list()) ids.push_back(id.string_or(""));
         return ids;
     }
     auto const* filter = body.find("filter");
@@ -204,7 +202,7 @@ Response post_bulk_changes(Context& context, Request const& request) {
     TRY_OR_PROBLEM(body, body_of(request));
     auto const& values = body.find("values")->context();
     auto const reason = text_of(body, "reason");
-    if (reason.empty())
+    if (text::trim(reason).empty())
         return Response::problem({"record.reason_missing", "reason", "批量变更要写明原因",
                                   "a bulk change needs a reason"});
     CHECK_OR_PROBLEM(may_move(asked, values));

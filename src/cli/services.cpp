@@ -13,6 +13,7 @@
 #include "file/files.hpp"
 #include "file/reminders.hpp"
 #include "pack/deployment.hpp"
+#include "pack/parameter_source.hpp"
 #include "pack/folder.hpp"
 #include "people/account.hpp"
 #include "people/demo_account.hpp"
@@ -91,6 +92,7 @@ void add_engine(api::App& app) {
     app.books = std::make_shared<decision::Books>();
     app.packs = std::make_shared<pack::Packs>(*app.catalogs, *app.books);
     app.records = std::make_shared<record::Records>(*app.catalogs, *app.keys, *app.regions);
+    app.records->set_parameters(pack::parameter_source(*app.books));
     app.desk = std::make_shared<decision::Desk>(*app.books, *app.catalogs, *app.keys, *app.regions,
                                                 app.holidays.get());
     add_runs(app);

@@ -124,7 +124,7 @@ Outcome ScenarioRunner::run(Scenario const& scenario) {
     return std::move(run).outcome();
 }
 
-Result<std::vector<Folder>> with_dependencies(std::vector<Folder> const& packs) {
+std::vector<Folder> with_dependencies(std::vector<Folder> const& packs) {
     std::vector<Error> errors;
     std::map<std::string, Folder> known, all;
     for (auto const& folder : shipped()) known.emplace(parse_manifest(folder, errors).id, folder);
@@ -134,14 +134,13 @@ Result<std::vector<Folder>> with_dependencies(std::vector<Folder> const& packs) 
             for (auto const& sibling : *siblings)
                 known.insert_or_assign(parse_manifest(sibling, errors).id, sibling);
     }
-    errors.clear();
     std::vector<Folder> waiting = packs;
     while (!waiting.empty()) {
         auto folder = std::move(waiting.back());
         waiting.pop_back();
-        auto const manifest = parse_manifest(folder, errors);
-        if (!errors.empty()) return std::unexpected(errors.front());
-        if (!all.emplace(manifest.id, std::move(folder)).second) continue;
+        auto const manifest = parse_manifest(folder, errors);  // `compile` says what is wrong with it
+        auto const id = manifest.id.empty() ? folder.place : manifest.id;
+        if (!all.emplace(id, std::move(folder)).second) continue;
         for (auto const& need : manifest.depends)
             if (auto const found = known.find(need); found != known.end() && !all.contains(need))
                 waiting.push_back(found->second);

@@ -41,6 +41,6 @@ private:
 };
 
 /// Packs given on a command line with what they depend on: from beside them, else the shipped ones.
-[[nodiscard]] Result<std::vector<Folder>> with_dependencies(std::vector<Folder> const& packs);
+[[nodiscard]] std::vector<Folder> with_dependencies(std::vector<Folder> const& packs);
 
 }  // namespace jizhi::pack

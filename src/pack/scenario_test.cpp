@@ -118,20 +118,24 @@ class Shipped : public ::testing::TestWithParam<std::string> {};
 TEST_P(Shipped, scenario) {
     static ScenarioRunner runner(shipped());
     ASSERT_TRUE(runner.errors().empty()) << runner.errors().front().where << " " << runner.errors().front().en;
-    for (auto const& folder : shipped())
-        for (auto const& each : scenarios_of(folder).value()) {
+    for (auto const& folder : shipped()) {
+        auto const scenarios = scenarios_of(folder).value();
+        for (auto const& each : scenarios) {
             if (each.file != GetParam()) continue;
             auto const done = runner.run(each);
             std::string said;
             for (auto const& complaint : done.complaints) said += "\n" + complaint;
             EXPECT_TRUE(done.passed) << each.name << said;
         }
+    }
 }
 
 std::vector<std::string> all_scenarios() {
     std::vector<std::string> files;
-    for (auto const& folder : shipped())
-        for (auto const& each : scenarios_of(folder).value()) files.push_back(each.file);
+    for (auto const& folder : shipped()) {
+        auto const scenarios = scenarios_of(folder).value();
+        for (auto const& each : scenarios) files.push_back(each.file);
+    }
     return files;
 }
 

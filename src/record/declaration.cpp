@@ -59,6 +59,7 @@ Dictionary parse_dictionary(Node const& node, std::vector<Error>& errors) {
     Dictionary dictionary;
     dictionary.id = map.id("dictionary");
     dictionary.title = map.title("title", true);
+    dictionary.help = map.title("help", false);
     dictionary.source = map.text("source");
     (void)map.need("codes");
     for (auto const* each : map.maps("codes")) {

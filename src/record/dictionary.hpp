@@ -18,7 +18,7 @@ struct Code {
 /// A code list in the order in which codes are offered. Immutable; any thread may read it.
 struct Dictionary {
     std::string id;
-    Title title;
+    Title title, help;
     std::string source;
     std::vector<Code> codes;
 

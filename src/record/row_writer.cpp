@@ -14,16 +14,12 @@ constexpr std::string_view fields_of_table =
     "id, parent_id, region_code, root_region, row_version, created_at, updated_at, started_on, "
     "latest_on, due_on, ended_on, search_text";
 
-/// Columns of the fields in the order in which `bind_fields` fills them.
-std::vector<std::string> field_columns(RecordType const& type) {
-    std::vector<std::string> columns;
-    for (auto const& field : type.fields) {
-        columns.push_back(sql_name(field.id));
-        if (has_sort_key(type, field)) columns.push_back(sql_name(field.id, "_sort"));
-        if (has_mac(field)) columns.push_back(sql_name(field.id, "_mac"));
-        if (has_tail(type, field)) columns.push_back(sql_name(field.id, "_tail"));
-    }
-    return columns;
+/// Columns of one field in the order in which `bind_field` fills them.
+void add_columns(RecordType const& type, Field const& field, std::vector<std::string>& columns) {
+    columns.push_back(sql_name(field.id));
+    if (has_sort_key(type, field)) columns.push_back(sql_name(field.id, "_sort"));
+    if (has_mac(field)) columns.push_back(sql_name(field.id, "_mac"));
+    if (has_tail(type, field)) columns.push_back(sql_name(field.id, "_tail"));
 }
 
 Cell text_or_null(std::string const& text) { return text.empty() ? Cell{} : Cell::of(text); }
@@ -51,18 +47,6 @@ RowWriter::RowWriter(store::Tx& tx, Catalog const& catalog, store::Keys const& k
                      Records const& records)
     : tx_(tx), catalog_(catalog), keys_(keys), tree_(tree), type_(type), records_(records),
       validator_(catalog, type, tree, tx.sql(), records.parameters()), today_(to_text(date_of(tx.now()))) {
-    std::string names, marks, sets;
-    for (auto const& column : field_columns(type)) {
-        names += ", " + column;
-        marks += ", ?";
-        sets += ", " + column + " = ?";
-    }
-    insert_sql_ = fmt::format("INSERT INTO {} ({}{}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?{})",
-                              type.table(), fields_of_table, names, marks);
-    update_sql_ = fmt::format(
-        "UPDATE {} SET region_code = ?, root_region = ?, row_version = ?, updated_at = ?, "
-        "started_on = ?, latest_on = ?, due_on = ?, ended_on = ?, search_text = ?{} WHERE id = ?",
-        type.table(), sets);
     select_sql_ = fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(type, "a"), type.table());
 }
 
@@ -193,45 +177,68 @@ Context RowWriter::delta_of(Draft const& draft, std::vector<std::string> const& 
     return delta;
 }
 
-void RowWriter::bind_fields(Stored const& row, std::vector<Cell>& cells) const {
-    for (auto const& field : type_.fields) {
-        auto const& value = row.values[field.slot];
-        auto const null = value.is_null();
-        auto const place = field.sensitive ? place_of(type_, field) : std::string();
-        if (!field.sensitive) cells.push_back(to_cell(field, value));
-        else cells.push_back(null ? Cell{} : Cell::of_blob(keys_.seal(value.string(), place)));
-        if (has_sort_key(type_, field))
-            cells.push_back(null ? Cell{} : Cell::of_blob(text::sort_key(value.string())));
-        if (has_mac(field))
-            cells.push_back(null ? Cell{} : Cell::of(mac_of(keys_, place, value.string())));
-        if (has_tail(type_, field)) {
-            auto const text = null ? std::string() : value.string();
-            auto const tail = text.size() > 4 ? text.substr(text.size() - 4) : text;
-            cells.push_back(null ? Cell{} : Cell::of(mac_of(keys_, place + "/tail", tail)));
-        }
+void RowWriter::bind_field(Field const& field, Value const& value, std::vector<Cell>& cells) const {
+    auto const null = value.is_null();
+    auto const place = field.sensitive ? place_of(type_, field) : std::string();
+    if (!field.sensitive) cells.push_back(to_cell(field, value));
+    else cells.push_back(null ? Cell{} : Cell::of_blob(keys_.seal(value.string(), place)));
+    if (has_sort_key(type_, field))
+        cells.push_back(null ? Cell{} : Cell::of_blob(text::sort_key(value.string())));
+    if (has_mac(field)) cells.push_back(null ? Cell{} : Cell::of(mac_of(keys_, place, value.string())));
+    if (has_tail(type_, field)) {
+        auto const text = null ? std::string() : value.string();
+        auto const tail = text.size() > 4 ? text.substr(text.size() - 4) : text;
+        cells.push_back(null ? Cell{} : Cell::of(mac_of(keys_, place + "/tail", tail)));
     }
 }
 
 void RowWriter::insert_row(Stored const& row) {
+    if (insert_sql_.empty()) {
+        std::vector<std::string> columns;
+        for (auto const& field : type_.fields) add_columns(type_, field, columns);
+        std::string names, marks;
+        for (auto const& column : columns) names += ", " + column, marks += ",?";
+        insert_sql_ = fmt::format("INSERT INTO {} ({}{}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?{})",
+                                  type_.table(), fields_of_table, names, marks);
+    }
     auto const search = search_text(type_, row.values, tree_);
     std::vector<Cell> cells{Cell::of(row.id), text_or_null(row.parent_id), Cell::of(row.region),
                             Cell::of(row.root), Cell::of(row.version), Cell::of(tx_.now()),
                             Cell::of(row.updated_at), Cell::of(row.started_on),
                             Cell::of(row.latest_on), text_or_null(row.due_on),
                             text_or_null(row.ended_on), text_or_null(search)};
-    bind_fields(row, cells);
+    for (auto const& field : type_.fields) bind_field(field, row.values[field.slot], cells);
     tx_.sql().execute_later(insert_sql_, std::span<store::Bind const>(binds_of(cells)));
 }
 
-void RowWriter::update_row(Stored const& row, std::string const& region_before) {
-    auto const search = search_text(type_, row.values, tree_);
+/// Writes only the columns of fields that are another than before: sealing and sort keys cost more
+/// than the statement.
+void RowWriter::update_row(Stored const& row, std::vector<Value> const& before,
+                           std::string const& region_before) {
+    std::vector<std::string> columns;
     std::vector<Cell> cells{Cell::of(row.region), Cell::of(row.root), Cell::of(row.version),
                             Cell::of(row.updated_at), Cell::of(row.started_on),
                             Cell::of(row.latest_on), text_or_null(row.due_on),
-                            text_or_null(row.ended_on), text_or_null(search)};
-    bind_fields(row, cells);
+                            text_or_null(row.ended_on)};
+    auto searched = false;
+    for (auto const& field : type_.fields) {
+        if (row.values[field.slot] == before[field.slot]) continue;
+        add_columns(type_, field, columns);
+        bind_field(field, row.values[field.slot], cells);
+        searched = searched || std::find(type_.search.begin(), type_.search.end(), field.id) != type_.search.end();
+    }
+    if (searched) {
+        columns.emplace_back("search_text");
+        cells.push_back(text_or_null(search_text(type_, row.values, tree_)));
+    }
+    std::string sets;
+    for (auto const& column : columns) sets += ", " + column + " = ?";
     cells.push_back(Cell::of(row.id));
-    tx_.sql().execute_later(update_sql_, std::span<store::Bind const>(binds_of(cells)));
+    tx_.sql().execute_later(
+        fmt::format("UPDATE {} SET region_code = ?, root_region = ?, row_version = ?, updated_at = ?, "
+                    "started_on = ?, latest_on = ?, due_on = ?, ended_on = ?{} WHERE id = ?",
+                    type_.table(), sets),
+        std::span<store::Bind const>(binds_of(cells)));
     if (row.region == region_before) return;
     for (auto const& child : type_.children)  // children go where their parent goes
         tx_.sql().execute(fmt::format("UPDATE r_{} SET region_code = ?, root_region = ? WHERE parent_id = ?",
@@ -406,7 +413,7 @@ Result<Written> RowWriter::store_change(Change const& asked, Stored row, Draft c
     std::vector<Problem> problems;
     claim_keys(row, &before, problems);
     if (!problems.empty()) return std::unexpected(to_error(problems));
-    update_row(row, region_before);
+    update_row(row, before, region_before);
     append_event(entry, row, changed, entry.delta);
     CHECK_OK(notify(row, changed, asked.kind, false));
     return Written{row.id, row.version, true, {}};
@@ -433,7 +440,7 @@ Result<void> RowWriter::refold(std::string const& id) {
     std::vector<Problem> problems;
     claim_keys(*row, &before, problems);
     if (!problems.empty()) return std::unexpected(to_error(problems));
-    update_row(*row, region_before);
+    update_row(*row, before, region_before);
     return {};
 }
 

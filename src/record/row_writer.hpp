@@ -45,8 +45,9 @@ private:
                                         std::string const& parent_id,
                                         std::vector<Value> const& values) const;
     void insert_row(Stored const& row);
-    void update_row(Stored const& row, std::string const& region_before);
-    void bind_fields(Stored const& row, std::vector<Cell>& cells) const;
+    void update_row(Stored const& row, std::vector<Value> const& before,
+                    std::string const& region_before);
+    void bind_field(Field const& field, Value const& value, std::vector<Cell>& cells) const;
     void append_history(Entry const& entry);
     void append_event(Entry const& entry, Stored const& row,
                       std::vector<std::string> const& changed, Context const& clear);
@@ -72,7 +73,7 @@ private:
     Records const& records_;
     Validator validator_;
     std::string today_;
-    std::string insert_sql_, update_sql_, select_sql_;
+    std::string insert_sql_, select_sql_;  ///< insert: made at the first use
     std::map<std::string, Parent, std::less<>> parents_;
     std::unique_ptr<RowWriter> parent_rows_;  ///< made at the first child that applies
     std::vector<Value> base_;  ///< what the row was on the effective day, where that is not now
