@@ -186,6 +186,9 @@ Response post_run_proposal(Context& context, Request const& request) {
 /// POST /runs/{view}/{id}/recomputation: the period again as known on a day; only what differs.
 Response post_run_recomputation(Context& context, Request const& request) {
     TRY_OR_PROBLEM(run, run_of(context, request));
+    if (run.own_only)
+        return Response::problem({"run.not_found", run.id, "没有这次计算，或不在您的范围内",
+                                  "there is no such run, or it is outside your scope"});
     TRY_OR_PROBLEM(body, request.json());
     auto const day = parse_date(body["known_on"].string_or(""));
     if (!day)

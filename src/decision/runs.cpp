@@ -214,6 +214,10 @@ Result<StoredRun> Runs::find(store::Connection& sql, std::string_view id,
     auto run = find_run(sql, id);
     auto const tree = desk_.regions().tree();
     if (run && scope.contains(*tree, run->region)) return std::move(*run);
+    if (run && run->state == "locked" && holds_own(sql, *run, scope)) {
+        run->own_only = true;
+        return std::move(*run);
+    }
     return fail("run.not_found", std::string(id), "没有这次计算，或不在您的范围内",
                 "there is no such run, or it is outside your scope");
 }
@@ -221,7 +225,9 @@ Result<StoredRun> Runs::find(store::Connection& sql, std::string_view id,
 Result<Value> Runs::list(store::Connection& sql, std::string_view view, people::Scope const& scope,
                          std::string_view region, std::string_view day) const {
     List made;
-    for (auto const& run : list_runs(sql, view, scope, region, day)) {
+    auto const tree = desk_.regions().tree();
+    for (auto& run : list_runs(sql, view, scope, region, day)) {
+        run.own_only = !scope.contains(*tree, run.region);
         auto one = head(run).context();
         one.erase("comparison");
         made.emplace_back(std::move(one));
@@ -242,10 +248,10 @@ Value Runs::head(StoredRun const& run) const {
                    {"decided_by", run.decided_by_name},
                    {"decided_at", instant(run.decided_at)},
                    {"proposal", run.proposal.empty() ? Value() : Value(run.proposal)},
-                   {"count", run.lines},
-                   {"problems", run.problems},
-                   {"totals", json_or_null(run.totals)},
-                   {"comparison", json_or_null(run.comparison)}};
+                   {"count", run.own_only ? 1 : run.lines},
+                   {"problems", run.own_only ? 0 : run.problems},
+                   {"totals", run.own_only ? Value(Context{}) : json_or_null(run.totals)},
+                   {"comparison", run.own_only ? Value() : json_or_null(run.comparison)}};
 }
 
 }  // namespace jizhi::decision

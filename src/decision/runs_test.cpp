@@ -202,6 +202,29 @@ TEST_P(RunsTest, show_only_lines_of_ones_scope) {
     EXPECT_EQ((*found)["total"], Value(1));
 }
 
+TEST_P(RunsTest, show_ones_own_line_once_it_is_locked_and_nothing_else) {
+    start_boats();
+    auto const own = ranked("白鹭");
+    ranked("木鸭", "wood");
+    people::Scope self;
+    self.records = {own};
+    auto const head = computed("2025-03");
+    EXPECT_FALSE(runs.find(*store().read(), head["id"].string(), self));
+    auto const proposal = proposed(head);
+    ASSERT_TRUE(proposal);
+    ASSERT_TRUE(approved(*proposal, checker));
+    auto const found = runs.find(*store().read(), head["id"].string(), self);
+    ASSERT_TRUE(found);
+    EXPECT_TRUE(runs.head(*found)["totals"].context().empty());
+    auto const page = runs.lines(*store().read(), *found, self, {}, "2026-01-05");
+    ASSERT_TRUE(page);
+    EXPECT_EQ((*page)["total"], Value(1));
+    EXPECT_EQ((*page)["rows"].list()[0]["record_id"], Value(own));
+    auto const listed = runs.list(*store().read(), "dues", self, "", "2026-01-05");
+    ASSERT_EQ(listed->list().size(), 1U);
+    EXPECT_EQ(listed->list()[0]["count"], Value(1));
+}
+
 TEST_P(RunsTest, a_draft_can_be_computed_again_or_discarded) {
     start_boats();
     ranked("白鹭");

@@ -117,22 +117,36 @@ std::optional<StoredRun> find_run(store::Connection& sql, std::string_view id) {
     return found;
 }
 
+bool holds_own(store::Connection& sql, StoredRun const& run, people::Scope const& scope) {
+    for (auto const& record : scope.records)
+        if (sql.integer("SELECT COUNT(*) FROM decision_run_line WHERE run_id = ? AND record_id = ?",
+                        {run.id, record}) > 0)
+            return true;
+    return false;
+}
+
 std::vector<StoredRun> list_runs(store::Connection& sql, std::string_view view,
                                  people::Scope const& scope, std::string_view region,
                                  std::string_view day) {
-    auto const allowed = scope.condition("region_code", "", day);
-    auto statement = fmt::format("SELECT {} FROM decision_run WHERE view_id = ? AND {}",
-                                 run_columns, allowed.sql);
+    auto const allowed = scope.condition("r.region_code", "", day);
+    auto where = allowed.sql;
     std::vector<store::Bind> binds{view};
     allowed.bind_to(binds);
+    for (auto const& record : scope.records) {
+        where += " OR (r.state = 'locked' AND EXISTS (SELECT 1 FROM decision_run_line l"
+                 " WHERE l.run_id = r.id AND l.record_id = ?))";
+        binds.emplace_back(std::string_view(record));
+    }
+    auto statement = fmt::format("SELECT {} FROM decision_run r WHERE r.view_id = ? AND ({})",
+                                 run_columns, where);
     std::vector<std::string> const top{std::string(region)};
-    auto const below = region::below("region_code", top, day);
+    auto const below = region::below("r.region_code", top, day);
     if (!region.empty()) {
         statement += " AND " + below.sql;
         below.bind_to(binds);
     }
     std::vector<StoredRun> found;
-    sql.query(statement + " ORDER BY period DESC, made_at DESC LIMIT 200",
+    sql.query(statement + " ORDER BY r.period DESC, r.made_at DESC LIMIT 200",
               std::span<store::Bind const>(binds),
               [&](store::Row const& row) { found.push_back(read_run(row)); });
     return found;

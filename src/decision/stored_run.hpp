@@ -17,6 +17,7 @@ struct StoredRun {
     Micros made_at = 0, decided_at = 0;
     std::int64_t lines = 0, problems = 0;
     std::string totals, comparison;  ///< JSON
+    bool own_only = false;  ///< the asker sees her own line in it and nothing of the whole
 };
 
 struct StoredLine {
@@ -37,10 +38,13 @@ void insert_run(store::Connection& sql, StoredRun const& run);
 void insert_line(store::Connection& sql, std::string const& run, std::int64_t seq,
                  RosterLine const& line, RunView const& view, bool changed);
 [[nodiscard]] std::optional<StoredRun> find_run(store::Connection& sql, std::string_view id);
-/// Newest period first; only regions inside the scope, and below `region` where given.
+/// Newest period first; only regions inside the scope, and below `region` where given; also locked
+/// ones that hold a record of one's own.
 [[nodiscard]] std::vector<StoredRun> list_runs(store::Connection& sql, std::string_view view,
                                                people::Scope const& scope, std::string_view region,
                                                std::string_view day);
+/// Whether a record of one's own has a line in it.
+[[nodiscard]] bool holds_own(store::Connection& sql, StoredRun const& run, people::Scope const& scope);
 /// Lines that the scope may see, in order, after the cursor.
 [[nodiscard]] std::vector<StoredLine> list_lines(store::Connection& sql, StoredRun const& run,
                                                  people::Scope const& scope, LineQuery const& asked,
