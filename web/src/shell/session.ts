@@ -13,6 +13,7 @@ type State = {
   checked: boolean
   /// The server no longer knows the session; the page stays, and asks to sign in again.
   expired: boolean
+  languageChosen: boolean
 }
 
 export const state = reactive<State>({
@@ -23,6 +24,7 @@ export const state = reactive<State>({
   todoCount: null,
   checked: false,
   expired: false,
+  languageChosen: false,
 })
 
 configure({
@@ -39,10 +41,12 @@ export function may(right: string): boolean {
 
 async function take(session: Session): Promise<void> {
   configure({ csrf: session.csrf })
-  const kept = ['zh', 'en'].includes(session.account.language)
-    ? session.account.language
-    : language.value
-  await setLanguage(kept as 'zh' | 'en')
+  // Who has just chosen a language on the sign-in page keeps it; else her account says which.
+  const kept = session.account.language
+  if (state.languageChosen && kept !== language.value)
+    await api.put('/session/language', { language: language.value }).catch(() => null)
+  else if (kept === 'zh' || kept === 'en') await setLanguage(kept)
+  state.languageChosen = false
   state.session = session
   state.path = session.home_region?.path ?? (session.home_region ? [session.home_region] : [])
   state.here = session.home_region
