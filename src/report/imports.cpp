@@ -42,13 +42,13 @@ Value columns_value(std::vector<std::optional<std::string>> const& columns) {
 std::vector<std::optional<std::string>> columns_of(Value const& value) {
     std::vector<std::optional<std::string>> columns;
     for (auto const& column : value.list())
-        columns.push_back(column.is_null() ? std::nullopt
-                                           : std::optional(column.string_or("")));
+        columns.push_back(column.is_null() ? std::nullopt : std::optional(column.string_or("")));
     return columns;
 }
 
 std::unexpected<Error> busy() {
-    return fail("import.busy", "", "正在处理,请等它做完", "it is being worked on; wait until it is done");
+    return fail("import.busy", "", "正在处理,请等它做完",
+                "it is being worked on; wait until it is done");
 }
 
 }  // namespace
@@ -66,7 +66,9 @@ struct Imports::Session {
 Imports::Imports(Parts parts) : parts_(parts) {
     // What a crash interrupted is where it was before: its transaction never came to be.
     parts_.writer.run({.id = "import.recover:" + std::to_string(parts_.clock.now()),
-                       .name = "import.recover", .actor = "system", .on_behalf_of = {},
+                       .name = "import.recover",
+                       .actor = "system",
+                       .on_behalf_of = {},
                        .payload = {}},
                       [](store::Tx& tx) -> Result<Value> {
                           tx.sql().execute(R"sql(
@@ -111,19 +113,22 @@ void Imports::work() {
 Result<Imports::Session> Imports::find(people::Actor const& actor, std::string const& id) {
     std::optional<Session> session;
     auto const lease = parts_.store.read();
-    lease->query(R"sql(SELECT record_type, file_name, state, head_row, columns, outcome
+    lease->query(
+        R"sql(SELECT record_type, file_name, state, head_row, columns, outcome
                        FROM import_session WHERE id = ? AND maker = ?)sql",
-                 {std::string_view(id), std::string_view(actor.account_id)},
-                 [&](store::Row const& row) {
-                     auto const columns = parse_json(row.text(4));
-                     auto outcome = parse_json(row.text(5));
-                     session = Session{id, std::string(row.text(0)), actor.account_id,
-                                       std::string(row.text(1)), std::string(row.text(2)),
-                                       static_cast<std::size_t>(row.integer(3)),
-                                       columns ? columns_of(*columns)
-                                               : std::vector<std::optional<std::string>>{},
-                                       outcome ? std::move(*outcome) : Value()};
-                 });
+        {std::string_view(id), std::string_view(actor.account_id)}, [&](store::Row const& row) {
+            auto const columns = parse_json(row.text(4));
+            auto outcome = parse_json(row.text(5));
+            session =
+                Session{id,
+                        std::string(row.text(0)),
+                        actor.account_id,
+                        std::string(row.text(1)),
+                        std::string(row.text(2)),
+                        static_cast<std::size_t>(row.integer(3)),
+                        columns ? columns_of(*columns) : std::vector<std::optional<std::string>>{},
+                        outcome ? std::move(*outcome) : Value()};
+        });
     if (!session)
         return fail("import.not_found", id, "没有找到这次导入", "there is no such import");
     return std::move(*session);
@@ -189,7 +194,8 @@ Result<void> Imports::map(people::Actor const& actor, std::string const& id, Val
     auto const text = to_json(columns_value(session.columns));
     CHECK_OK(run([&](store::Tx& tx) -> Result<Value> {
         tx.sql().execute(
-            "UPDATE import_session SET columns = ?, state = 'mapped', outcome = 'null' WHERE id = ?",
+            "UPDATE import_session SET columns = ?, state = 'mapped', outcome = 'null' WHERE id = "
+            "?",
             {std::string_view(text), std::string_view(id)});
         return Value(id);
     }));
@@ -199,8 +205,11 @@ Result<void> Imports::map(people::Actor const& actor, std::string const& id, Val
 void Imports::set_state(std::string const& id, std::string_view state, Value const& outcome) {
     auto const text = to_json(outcome);
     auto const command = fmt::format("import.{}:{}:{}", state, id, parts_.clock.now());
-    (void)parts_.writer.run({.id = command, .name = "import.state", .actor = "system",
-                             .on_behalf_of = {}, .payload = {}},
+    (void)parts_.writer.run({.id = command,
+                             .name = "import.state",
+                             .actor = "system",
+                             .on_behalf_of = {},
+                             .payload = {}},
                             [&](store::Tx& tx) -> Result<Value> {
                                 tx.sql().execute(
                                     "UPDATE import_session SET state = ?, outcome = ? WHERE id = ?",
@@ -252,10 +261,16 @@ Result<ImportPlan> Imports::plan(store::Connection& sql, people::Actor const& ac
         std::lock_guard const lock(mutex_);
         progress_[session.id] = {done, total};
     };
-    return plan_import(sql, {.sheet = sheet, .head_row = session.head_row,
-                             .columns = session.columns, .catalog = *catalog, .type = *type,
-                             .records = parts_.records, .tree = *tree, .scope = scope,
-                             .today = record::date_of(parts_.clock.now()), .progress = progress});
+    return plan_import(sql, {.sheet = sheet,
+                             .head_row = session.head_row,
+                             .columns = session.columns,
+                             .catalog = *catalog,
+                             .type = *type,
+                             .records = parts_.records,
+                             .tree = *tree,
+                             .scope = scope,
+                             .today = record::date_of(parts_.clock.now()),
+                             .progress = progress});
 }
 
 void Imports::run_check(people::Actor const& actor, std::string const& id) {
@@ -266,8 +281,10 @@ void Imports::run_check(people::Actor const& actor, std::string const& id) {
         TRY(planned, plan(*lease, actor, session, *sheet));
         return outcome_value(planned, problems_kept_max);
     }();
-    if (outcome) set_state(id, "checked", *outcome);
-    else set_state(id, "failed", failure_value(outcome.error()));
+    if (outcome)
+        set_state(id, "checked", *outcome);
+    else
+        set_state(id, "failed", failure_value(outcome.error()));
 }
 
 void Imports::run_commit(people::Actor const& actor, std::string const& id, bool only_good) {
@@ -277,21 +294,26 @@ void Imports::run_commit(people::Actor const& actor, std::string const& id, bool
         auto const catalog = parts_.records.catalogs().now();
         TRY(type, catalog->require(session.type));
         return parts_.writer.run(
-            {.id = "import.commit:" + id, .name = "import.commit", .actor = actor.account_id,
-             .on_behalf_of = {}, .payload = Value(id)},
+            {.id = "import.commit:" + id,
+             .name = "import.commit",
+             .actor = actor.account_id,
+             .on_behalf_of = {},
+             .payload = Value(id)},
             [&](store::Tx& tx) -> Result<Value> {
                 TRY(planned, plan(tx.sql(), actor, session, *sheet));
                 if (!only_good && planned.count(RowPlan::Kind::bad) > 0)
                     return fail("import.has_bad_rows", id, "数据有变化,请重新检查",
                                 "the records have changed; check it again");
-                CHECK_OK(carry_out(tx, planned, *type, parts_.records,
-                                   "导入 " + session.file_name));
+                CHECK_OK(
+                    carry_out(tx, planned, *type, parts_.records, "导入 " + session.file_name));
                 auto outcome = outcome_value(planned, problems_kept_max);
                 auto const text = to_json(outcome);
                 tx.sql().execute(
                     "UPDATE import_session SET state = 'committed', outcome = ? WHERE id = ?",
                     {std::string_view(text), std::string_view(id)});
-                tx.append({.subject_type = "import", .subject_id = id, .region = {},
+                tx.append({.subject_type = "import",
+                           .subject_id = id,
+                           .region = {},
                            .activity = "import",
                            .delta = Context{{"file", session.file_name},
                                             {"type", session.type},
@@ -308,8 +330,8 @@ Result<Value> Imports::describe(people::Actor const& actor, std::string const& i
     auto const catalog = parts_.records.catalogs().now();
     TRY(type, catalog->require(session.type));
     TRY(sheet, sheet_of(id));
-    auto described = describe_file(*sheet, session.head_row, session.columns,
-                                   import_targets(*catalog, *type));
+    auto described =
+        describe_file(*sheet, session.head_row, session.columns, import_targets(*catalog, *type));
     described.put("id", Value(id));
     described.put("type", Value(session.type));
     described.put("file_name", Value(session.file_name));
@@ -349,8 +371,7 @@ Value Imports::list(people::Actor const& actor) {
     auto const lease = parts_.store.read();
     lease->query(R"sql(SELECT id, record_type, file_name, state, made_at, outcome
                        FROM import_session WHERE maker = ? ORDER BY made_at DESC LIMIT ?)sql",
-                 {std::string_view(actor.account_id), imports_listed},
-                 [&](store::Row const& row) {
+                 {std::string_view(actor.account_id), imports_listed}, [&](store::Row const& row) {
                      auto const outcome = parse_json(row.text(5));
                      rows.push_back(Context{{"id", row.text(0)},
                                             {"type", row.text(1)},

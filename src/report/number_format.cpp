@@ -41,7 +41,8 @@ std::optional<std::string> serial_to_date(double serial, bool system_1904) {
     if (!(serial >= 1) || serial > last) return {};
     auto days_since = static_cast<std::int64_t>(std::floor(serial));
     if (!system_1904 && days_since < 60) ++days_since;
-    auto const origin = system_1904 ? sys_days(1904y / January / 1) : sys_days(1899y / December / 30);
+    auto const origin =
+        system_1904 ? sys_days(1904y / January / 1) : sys_days(1899y / December / 30);
     year_month_day const day(origin + days(days_since));
     return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()),
                        static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));

@@ -79,17 +79,18 @@ Result<std::string> Places::find(std::string_view said, std::span<std::string co
         std::erase_if(narrowed, [&](std::string const& code) { return !lies_in(code, text); });
         if (!narrowed.empty()) found = std::move(narrowed);
     }
-    Result<std::string> answer = found.size() == 1 ? Result<std::string>(found[0]) : Result<std::string>();
+    Result<std::string> answer =
+        found.size() == 1 ? Result<std::string>(found[0]) : Result<std::string>();
     if (found.empty())
-        answer = fail("import.region_unknown", "",
-                      fmt::format("您的数据范围里没有“{}”", wanted),
+        answer = fail("import.region_unknown", "", fmt::format("您的数据范围里没有“{}”", wanted),
                       fmt::format("there is no “{}” in your scope", wanted));
     if (found.size() > 1)
-        answer = fail("import.region_ambiguous", "",
-                      fmt::format("有 {} 个“{}”,请在另一列写明街道,或填 12 位代码", found.size(), wanted),
-                      fmt::format("there are {} called “{}”; add a column with the street, or give "
-                                  "the 12-digit code",
-                                  found.size(), wanted));
+        answer = fail(
+            "import.region_ambiguous", "",
+            fmt::format("有 {} 个“{}”,请在另一列写明街道,或填 12 位代码", found.size(), wanted),
+            fmt::format("there are {} called “{}”; add a column with the street, or give "
+                        "the 12-digit code",
+                        found.size(), wanted));
     known_.emplace(std::move(key), answer);
     return answer;
 }

@@ -56,24 +56,27 @@ SheetLayout Layouts::sheet(std::string name, std::string_view region,
                            std::vector<decision::StoredLine const*> const& lines) const {
     SheetLayout layout;
     layout.name = std::move(name);
-    layout.title = fmt::format("{} {} {}", asked_.tree.name(region), asked_.run.period,
-                               in(asked_.view.title));
+    layout.title =
+        fmt::format("{} {} {}", asked_.tree.name(region), asked_.run.period, in(asked_.view.title));
     if (asked_.run.state != "locked")
-        layout.notes.push_back(words("未经复核，不作发放依据", "Not approved; not a basis for payment"));
+        layout.notes.push_back(
+            words("未经复核，不作发放依据", "Not approved; not a basis for payment"));
     if (asked_.demo) layout.notes.push_back(words("演示数据", "Demonstration data"));
     layout.heads = {words("序号", "No."), words("姓名", "Name"), words("所在", "Place")};
     for (auto const& column : asked_.view.columns)
         if (!column.hidden) layout.heads.push_back(in(column.title));
     std::vector<Decimal> sums(asked_.view.columns.size());
     for (auto const* line : lines) {
-        Cells row{{Cell::Kind::number, std::to_string(layout.rows.size() + 1)}, text_cell(line->name),
+        Cells row{{Cell::Kind::number, std::to_string(layout.rows.size() + 1)},
+                  text_cell(line->name),
                   text_cell(std::string(asked_.tree.name(line->region)))};
         auto const figures = parse_json(line->figures);
         std::size_t at = 0;
         for (auto const& column : asked_.view.columns) {
             if (column.hidden) continue;
             row.push_back(cell_of(column, figures ? (*figures)[column.id] : Value()));
-            if (auto const n = Decimal::parse(row.back().text)) sums[at] = sums[at].plus(*n).value_or(sums[at]);
+            if (auto const n = Decimal::parse(row.back().text))
+                sums[at] = sums[at].plus(*n).value_or(sums[at]);
             ++at;
         }
         layout.rows.push_back(std::move(row));

@@ -7,7 +7,8 @@ namespace jizhi::report {
 namespace {
 
 constexpr std::string_view zip_mark = "PK\x03\x04";
-constexpr std::string_view ole_mark = "\xD0\xCF\x11\xE0";  // Excel 97-2003, and password-protected files
+constexpr std::string_view ole_mark =
+    "\xD0\xCF\x11\xE0";  // Excel 97-2003, and password-protected files
 
 }  // namespace
 

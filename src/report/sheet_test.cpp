@@ -26,7 +26,9 @@ TEST(Sheet, what_is_written_as_xlsx_reads_back_unchanged) {
     layout.name = "花名册";
     layout.title = "某区社区工作者花名册";
     layout.heads = {"姓名", "身份证号", "工资", "入职"};
-    layout.rows = {{text("王某"), text("22040219900101001X"), number("3370.5"),
+    layout.rows = {{text("王某"),
+                    text("22040219900101001X"),
+                    number("3370.5"),
                     {Cell::Kind::date, "2019-03-01"}},
                    {text("=1+1"), text("@SUM(A1)"), number("-12"), {}},
                    {text("𠮷某"), text("+86 138"), number("0"), text("阿布都·某")}};
@@ -80,7 +82,8 @@ TEST(Csv, reads_what_offices_save) {
     EXPECT_EQ(sheet->rows[0][0].text, "姓名");
     EXPECT_EQ(sheet->rows[1][1].text, "3");
     EXPECT_EQ(read_sheet("a\tb\n1\t2\n")->rows[1][1].text, "2");
-    EXPECT_EQ(read_sheet(std::string("\xFF\xFE") + std::string("a\0,\0b\0", 6))->rows[0].size(), 2u);
+    EXPECT_EQ(read_sheet(std::string("\xFF\xFE") + std::string("a\0,\0b\0", 6))->rows[0].size(),
+              2u);
 }
 
 struct Refused {
@@ -102,13 +105,14 @@ TEST_P(Refusal, says_what_is_wrong) {
 
 INSTANTIATE_TEST_SUITE_P(
     Sheet, Refusal,
-    testing::Values(Refused{"nothing", "", "sheet.empty"},
-                    Refused{"zeros", std::string(4096, '\0'), "sheet.not_a_sheet"},
-                    Refused{"a picture", std::string("\x89PNG\r\n\x1a\n\0\0\0", 11), "sheet.not_a_sheet"},
-                    Refused{"an old xls", std::string("\xD0\xCF\x11\xE0\xA1\xB1"), "sheet.old_format"},
-                    Refused{"a torn zip", std::string("PK\x03\x04 and no more"), "sheet.broken"},
-                    Refused{"an open quote", "a,\"b\nc", "sheet.open_quote"},
-                    Refused{"a huge cell", std::string(1 << 20, 'x'), "sheet.cell_too_long"}));
+    testing::Values(
+        Refused{"nothing", "", "sheet.empty"},
+        Refused{"zeros", std::string(4096, '\0'), "sheet.not_a_sheet"},
+        Refused{"a picture", std::string("\x89PNG\r\n\x1a\n\0\0\0", 11), "sheet.not_a_sheet"},
+        Refused{"an old xls", std::string("\xD0\xCF\x11\xE0\xA1\xB1"), "sheet.old_format"},
+        Refused{"a torn zip", std::string("PK\x03\x04 and no more"), "sheet.broken"},
+        Refused{"an open quote", "a,\"b\nc", "sheet.open_quote"},
+        Refused{"a huge cell", std::string(1 << 20, 'x'), "sheet.cell_too_long"}));
 
 TEST(Refusal, of_a_zip_that_unpacks_too_large) {
     SheetLayout layout;

@@ -77,8 +77,8 @@ private:
         TRY(text, archive_.part(part, limits_.part_bytes_max));
         parsed->text = std::move(text);
         if (parsed->text.empty()) return std::unique_ptr<Document>{};
-        auto const result = parsed->tree.load_buffer_inplace(parsed->text.data(),
-                                                             parsed->text.size(), parse_flags);
+        auto const result =
+            parsed->tree.load_buffer_inplace(parsed->text.data(), parsed->text.size(), parse_flags);
         if (!result)
             return fail("sheet.broken", part + ":" + std::to_string(result.offset),
                         "文件内容已损坏,请在 WPS 或 Excel 里重新保存再传",
@@ -157,7 +157,8 @@ private:
             if (!is(node, "c")) continue;
             std::string_view const place = node.attribute("r").value();
             if (!place.empty()) column = column_of(place);
-            auto const where = "row " + std::to_string(number) + ", column " + column_letters(column);
+            auto const where =
+                "row " + std::to_string(number) + ", column " + column_letters(column);
             if (column >= limits_.columns_max)
                 return fail("sheet.too_many_columns", where, "列数太多", "too many columns");
             auto cell = read_cell(node);

@@ -75,8 +75,8 @@ Result<std::unique_ptr<Database>> open_sqlite(std::filesystem::path const& folde
             if (steps > 0) parts.log.info("schema migrated", {{"steps", std::int64_t{steps}}});
             // The log and the shared memory beside it take their rights from it.
             using std::filesystem::perms;
-            std::filesystem::permissions(sqlite_file(folder), perms::owner_read | perms::owner_write,
-                                         error);
+            std::filesystem::permissions(sqlite_file(folder),
+                                         perms::owner_read | perms::owner_write, error);
         }
         return std::make_unique<SqliteDatabase>(folder, parts);
     } catch (Failure const& failure) {
