@@ -8,6 +8,7 @@ Response get_record(Context& context, Request const& request);
 Response get_record_history(Context& context, Request const& request);
 Response get_record_timeline(Context& context, Request const& request);
 Response get_structure(Context& context, Request const& request);
+Response export_records(Context& context, Request const& request);
 
 Response post_record(Context& context, Request const& request);
 Response post_record_check(Context& context, Request const& request);
