@@ -87,7 +87,9 @@ report::SheetLayout sheet_of(Context& context, RecordRequest const& asked,
                              std::vector<Column> const& columns,
                              std::vector<record::Row> const& rows) {
     auto const language = context.language();
-    auto const in = [&](record::Title const& title) { return language == "en" ? title.en : title.zh; };
+    auto const in = [&](record::Title const& title) {
+        return language == "en" ? title.en : title.zh;
+    };
     record::Display display(context.read(), *asked.catalog, *context.app().keys, *asked.tree);
     report::SheetLayout sheet;
     sheet.name = in(asked.type->title);
@@ -135,7 +137,8 @@ Response export_records(Context& context, Request const& request) {
     CHECK_OR_PROBLEM(context.run("record.export", Object{{"type", asked.type->id}},
                                  [&](store::Tx& tx) -> Result<Value> {
         tx.append({.subject_type = asked.type->id, .subject_id = {}, .region = region,
-                   .activity = "export", .lifecycle = "complete", .delta = Object{{"rows", count}}});
+                   .activity = "export", .lifecycle = "complete",
+                   .delta = Object{{"rows", count}}});
         return Value();
     }));
     return Response::file(asked.type->id + (csv ? ".csv" : ".xlsx"),
