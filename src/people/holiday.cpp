@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
 #include <utility>
 
@@ -69,6 +70,29 @@ std::vector<HolidayYear> list_holidays(store::Connection& sql) {
                                            .name = std::string(row.text(2))});
                   });
     return years;
+}
+
+std::vector<HolidayYear> missing_years(store::Connection& sql, Value const& json) {
+    auto const known = load_holidays(sql);
+    auto years = std::map<int, HolidayYear>{};
+    auto const add = [&](std::string_view list, bool off) {
+        if (!json[list].is(Value::Type::context)) return;
+        for (auto const& [date, name] : json[list].context().entries()) {
+            auto const day = parse_date(date);
+            if (!day) continue;
+            auto const number = static_cast<int>(civil_of(day->day).year);
+            if (known.announced(number)) continue;
+            auto& year = years[number];
+            year.year = number;
+            year.source = json["source"].string_or("");
+            year.days.push_back({.date = date, .off = off, .name = name.string_or("")});
+        }
+    };
+    add("holidays", true);
+    add("workdays", false);
+    auto found = std::vector<HolidayYear>{};
+    for (auto& [number, year] : years) found.push_back(std::move(year));
+    return found;
 }
 
 Result<Value> import_holidays(store::Tx& tx, HolidayYear const& year) {

@@ -27,6 +27,9 @@ struct HolidayYear {
 [[nodiscard]] calendar::Holidays load_holidays(store::Connection& sql);
 /// Newest year first.
 [[nodiscard]] std::vector<HolidayYear> list_holidays(store::Connection& sql);
+/// Years of `{"holidays": {"2024-04-04": "清明", …}, "workdays": {…}, "source": …}` (as shipped)
+/// that the store does not have.
+[[nodiscard]] std::vector<HolidayYear> missing_years(store::Connection& sql, Value const& json);
 /// Inside a command: the year is announced; days of it that were there are replaced.
 [[nodiscard]] Result<Value> import_holidays(store::Tx& tx, HolidayYear const& year);
 

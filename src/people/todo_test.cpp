@@ -133,6 +133,23 @@ TEST_P(TodoList, reminds_of_holidays_from_november_on) {
     EXPECT_EQ(kinds(admin, "2026-11-23"), "");
 }
 
+TEST_P(TodoList, takes_the_years_that_ship_and_leaves_what_was_entered) {
+    ASSERT_TRUE(import({.year = 2026, .source = "县里录入", .imported_at = 0,
+                        .days = {{"2026-01-01", true, "元旦"}}}));
+    auto const json = Value(Context{
+        {"source", "随程序"},
+        {"holidays", Context{{"2025-01-01", "元旦"}, {"2026-02-17", "春节"}}},
+        {"workdays", Context{{"2025-01-26", "春节"}}}});
+    auto const missing = missing_years(*store().read(), json);
+    ASSERT_EQ(missing.size(), 1U);
+    EXPECT_EQ(missing[0].year, 2025);
+    EXPECT_EQ(missing[0].days.size(), 2U);
+    ASSERT_TRUE(import(missing[0]));
+    EXPECT_TRUE(missing_years(*store().read(), json).empty());
+    EXPECT_TRUE(load_holidays(*store().read()).works(parse_date("2025-01-26")->day));
+    EXPECT_EQ(list_holidays(*store().read())[0].source, "县里录入");
+}
+
 TEST_P(TodoList, refuses_holidays_that_cannot_be_meant) {
     auto const code = [&](int year, std::vector<HolidayDay> days) {
         auto const done = import({.year = year, .source = "", .imported_at = 0,
