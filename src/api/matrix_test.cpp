@@ -78,6 +78,7 @@ std::vector<Line> const about_records{
     {"GET /records/{type}/{id}/history", About::record, "/records/boat/{boat}/history"},
     {"GET /records/{type}/{id}/timeline", About::record, "/records/boat/{boat}/timeline"},
     {"GET /indicators", About::nothing, "/indicators?region={town}"},
+    {"GET /records/{type}/export", About::nothing, "/records/boat/export?format=csv"},
     {"GET /structure/{type}", About::nothing, "/structure/boat?field=hull&region={town}"},
     {"POST /records/{type}", About::place, "/records/boat",
      R"({"values":{"name":"新船","berth":"{community}","launched_on":"2024-03-01"}})"},
