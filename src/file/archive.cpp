@@ -94,7 +94,8 @@ Result<ArchiveWriter> ArchiveWriter::create(fs::path const& path) {
 }
 
 void ArchiveWriter::add(char kind, std::string_view content) {
-    for (auto const piece : {std::string_view(head_of(kind, content.size())), content}) {
+    auto const head = head_of(kind, content.size());
+    for (auto const piece : {std::string_view(head), content}) {
         stream_->digest.add(piece);
         stream_->write(piece);
     }
