@@ -29,8 +29,8 @@ wait $sender || true
 start_ours "$data"
 cat "$work/acknowledged-1" "$work/acknowledged-2" | sed -n 's/.*"note":"\(bench [0-9-]*\)".*/\1/p' |
     sort >"$work/promised"
-query "$data" "SELECT json_extract(\"values\", '\$.note') FROM record_version
-    WHERE \"values\" LIKE '%bench %'" | sort >"$work/kept"
+query "$data" "SELECT json_extract(delta, '\$.note') FROM record_version
+    WHERE delta LIKE '%bench %'" | sort >"$work/kept"
 lost=$(comm -23 "$work/promised" "$work/kept" | wc -l)
 row "acknowledged changes lost by kill -9 (of $(wc -l <"$work/promised"))" "0" "$lost" "" "" \
     "$(verdict "$lost" '==' 0)"

@@ -132,7 +132,9 @@ bool has_tail(RecordType const& type, Field const& field) {
 }
 
 std::string sql_name(std::string_view name, std::string_view suffix) {
-    return fmt::format("\"{}{}\"", name, suffix);
+    std::string quoted = "\"";
+    quoted.append(name).append(suffix).append("\"");
+    return quoted;
 }
 
 std::string place_of(RecordType const& type, Field const& field) { return type.id + "." + field.id; }
@@ -142,11 +144,17 @@ std::string mac_of(store::Keys const& keys, std::string_view place, std::string_
 }
 
 std::string stored_columns(RecordType const& type, std::string_view alias) {
-    auto text = fmt::format(
-        "{0}.id, {0}.parent_id, {0}.region_code, {0}.root_region, {0}.row_version, {0}.updated_at, "
-        "{0}.started_on, {0}.latest_on, {0}.due_on, {0}.ended_on",
-        alias);
-    for (auto const& field : type.fields) text += fmt::format(", {}.{}", alias, sql_name(field.id));
+    // Put together for every request, so without a formatter.
+    std::string text;
+    text.reserve(64 * (type.fields.size() + stored_system_columns));
+    auto const add = [&](std::string_view name) {
+        if (!text.empty()) text += ", ";
+        text.append(alias).append(".").append(name);
+    };
+    for (auto const* name : {"id", "parent_id", "region_code", "root_region", "row_version",
+                             "updated_at", "started_on", "latest_on", "due_on", "ended_on"})
+        add(name);
+    for (auto const& field : type.fields) add(sql_name(field.id));
     return text;
 }
 
