@@ -11,10 +11,10 @@
 #include "decision/reminding.hpp"
 #include "decision/runs.hpp"
 #include "file/files.hpp"
-#include "file/reminders.hpp"
 #include "pack/deployment.hpp"
 #include "pack/parameter_source.hpp"
 #include "pack/folder.hpp"
+#include "pack/shipped.hpp"
 #include "people/account.hpp"
 #include "people/demo_account.hpp"
 #include "people/holiday.hpp"
@@ -26,6 +26,7 @@
 #include "record/change.hpp"
 #include "region/regions.hpp"
 #include "report/imports.hpp"
+#include "value/json.hpp"
 
 namespace jizhi::cli {
 namespace {
@@ -51,6 +52,24 @@ void add_store(api::App& app, Opened const& opened) {
     app.store = {opened.database, &opened.database->store()};
     app.writer = {opened.database, &opened.database->writer()};
     app.files = file::open(opened.database->place());
+}
+
+/// The years that ship with the program and are not in the store yet; what a county entered stays.
+Result<void> add_shipped_holidays(api::App& app) {
+    TRY(json, parse_json(pack::shipped_file("base/holidays.json")));
+    auto const missing = people::missing_years(*app.store->read(), json);
+    if (missing.empty()) return {};
+    auto const command = store::Command{.id = app.ids->next(),
+                                        .name = "holiday.import",
+                                        .actor = "system",
+                                        .on_behalf_of = {},
+                                        .payload = {}};
+    auto const done = app.writer->run(command, [&](store::Tx& tx) -> Result<Value> {
+        for (auto const& year : missing) CHECK_OK(people::import_holidays(tx, year));
+        return Value{};
+    });
+    if (!done) return std::unexpected(done.error());
+    return {};
 }
 
 void add_people(api::App& app) {
@@ -114,12 +133,6 @@ void add_reminders(api::App& app) {
     });
     add(Right::read_log, people::revealed_and_exported);
     add(Right::manage_system, people::missing_holidays);
-    add(Right::manage_system, [clock = app.clock](people::ReminderQuery const& query) {
-        return file::missing_backup(query, clock->now());
-    });
-    add(Right::manage_system, [keys = app.keys](people::ReminderQuery const& query) {
-        return file::keys_not_exported(query, *keys);
-    });
 }
 
 }  // namespace
@@ -133,6 +146,7 @@ Result<std::unique_ptr<api::App>> make_app(Opened const& opened, World& world) {
     auto app = std::make_unique<api::App>();
     add_world(*app, world);
     add_store(*app, opened);
+    CHECK_OK(add_shipped_holidays(*app));
     add_people(*app);
     add_engine(*app);
     add_reminders(*app);
