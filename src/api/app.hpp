@@ -49,6 +49,7 @@ class Differing;
 class Runs;
 }  // namespace jizhi::decision
 namespace jizhi::pack {
+class Drafts;
 class Packs;
 }
 namespace jizhi::report {
@@ -93,6 +94,7 @@ struct App {
     std::shared_ptr<decision::Runs> runs;
     std::shared_ptr<decision::Differing> differing;
     std::shared_ptr<pack::Packs> packs;
+    std::shared_ptr<pack::Drafts> drafts;
     std::shared_ptr<report::Imports> imports;
 
     bool demo = false;               ///< the demo accounts are enabled

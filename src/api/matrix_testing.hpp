@@ -14,6 +14,7 @@
 #include "decision/testing.hpp"
 #include "file/files.hpp"
 #include "kit/text.hpp"
+#include "pack/draft.hpp"
 #include "people/account.hpp"
 #include "people/sign_in.hpp"
 #include "people/testing.hpp"
@@ -39,19 +40,21 @@ class MatrixServer : public decision::testing::WithDecisions {
 protected:
     void SetUp() override {
         open({audit::migrations(), region::migrations(), people::migrations(), file::migrations(),
-              record::migrations(), decision::migrations(), report::migrations()});
+              record::migrations(), decision::migrations(), report::migrations(), pack::migrations()});
         if (HasFatalFailure()) return;
         writer().watch(std::make_shared<audit::Sealer>(keys, random));
         declare();
         load_regions();
         deploy();
         runs.register_with(commands);
+        drafts.register_with(commands);
         people::hold_account_commands(commands, {});
         commands.add("test.held", {.run = [](store::Tx&, people::Held const&) -> Result<Value> {
                                        return Value{};
                                    },
                                    .refused = {}});
         make_app();
+        add_draft();
         for (auto& [where, place] : places) fill(place);
         for (auto const& role : people::roles()) add_actor(role);
     }
@@ -79,6 +82,16 @@ protected:
         ASSERT_TRUE(done) << done.error().en;
         regions.reload(*store().read(), today().day);
     }
+    /// One draft of nobody's: what concerns rules lies in no street.
+    void add_draft() {
+        auto const made = run([](store::Tx& tx) -> Result<Value> {
+            tx.sql().execute(
+                "INSERT INTO draft (id, title, pack, base, files, errors, state, made_by, made_at, "
+                "proposal) VALUES ('draft-1', 'x', 'test', '', '{}', '[]', 'open', 'x', 0, '')");
+            return Value{};
+        });
+        ASSERT_TRUE(made) << made.error().en;
+    }
     void make_app() {
         auto const lend = [](auto& thing) {
             return std::shared_ptr<std::remove_reference_t<decltype(thing)>>{
@@ -101,6 +114,7 @@ protected:
         app.books = lend(books);
         app.desk = lend(desk);
         app.runs = lend(runs);
+        app.drafts = lend(drafts);
         app.files = file::open(scratch().place());
         imports = std::make_shared<report::Imports>(
             report::Imports::Parts{store(), writer(), records, regions, clock});
@@ -223,6 +237,8 @@ protected:
     }
     Date today() const { return record::date_of(clock.now()); }
 
+    pack::Packs packs{catalogs, books};
+    pack::Drafts drafts{packs};
     App app;
     Crowd crowd;
     people::Sessions sessions{random};

@@ -3,6 +3,7 @@
 #include "api/accounts.hpp"
 #include "api/backups.hpp"
 #include "api/decisions.hpp"
+#include "api/drafts.hpp"
 #include "api/endpoint.hpp"
 #include "api/holidays.hpp"
 #include "api/imports.hpp"
@@ -135,6 +136,14 @@ std::array const table{
     Endpoint("POST", "/records/{type}/{id}/reveal", post_reveal,
              "See a sealed field in the clear; it is logged", needs{Right::reveal}, in{"Reveal"},
              out{"Revealed"}),
+    Endpoint("GET", "/drafts", get_drafts, "Drafts of pack files", needs{Right::manage_rules},
+             out{"Drafts"}),
+    Endpoint("GET", "/drafts/{id}", get_draft, "One draft, with what is wrong",
+             needs{Right::manage_rules}, out{"Draft"}),
+    Endpoint("POST", "/drafts", post_draft, "Edit files of a pack: checked, not yet in force",
+             needs{Right::manage_rules}, in{"NewDraft"}, out{"Draft"}),
+    Endpoint("POST", "/drafts/{id}/proposal", propose_draft,
+             "Hand a draft to a second person, who publishes it", needs{Right::manage_rules}),
     Endpoint("GET", "/saved-views", get_saved_views, "Views that one has saved", out{"SavedViews"}),
     Endpoint("POST", "/saved-views", post_saved_view, "Save a view", in{"SavedView"},
              out{"SavedView"}),

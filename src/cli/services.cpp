@@ -12,6 +12,7 @@
 #include "decision/runs.hpp"
 #include "file/files.hpp"
 #include "pack/deployment.hpp"
+#include "pack/draft.hpp"
 #include "pack/parameter_source.hpp"
 #include "pack/folder.hpp"
 #include "pack/shipped.hpp"
@@ -110,6 +111,8 @@ void add_engine(api::App& app) {
     app.catalogs = std::make_shared<record::Catalogs>();
     app.books = std::make_shared<decision::Books>();
     app.packs = std::make_shared<pack::Packs>(*app.catalogs, *app.books);
+    app.drafts = std::make_shared<pack::Drafts>(*app.packs);
+    app.drafts->register_with(*app.held_commands);
     app.records = std::make_shared<record::Records>(*app.catalogs, *app.keys, *app.regions);
     app.records->set_parameters(pack::parameter_source(*app.books));
     app.desk = std::make_shared<decision::Desk>(*app.books, *app.catalogs, *app.keys, *app.regions,
