@@ -15,7 +15,8 @@ Schema const explanations_schema{"Explanations", R"({
   "type": "array", "items": {"type": "object",
     "required": ["decision", "title", "value", "stored", "differs", "steps"],
     "properties": {
-      "decision": {"type": "string"}, "model": {"type": "string"}, "field": {"type": ["string", "null"]},
+      "decision": {"type": "string"}, "model": {"type": "string"},
+      "field": {"type": ["string", "null"]},
       "title": {"$ref": "#/components/schemas/Words"}, "unit": {}, "value": {}, "stored": {},
       "differs": {"type": "boolean"}, "effective_from": {"type": ["string", "null"]},
       "period": {"type": "string"}, "components": {"type": "array"}, "view": {"type": "string"},
@@ -66,7 +67,8 @@ Result<record::When> when_of(Request const& request, Date today) {
     record::When when{.as_of = as_of};
     if (auto const text = request.query_value("known"); !text.empty()) {
         TRY(known, day_of(text, "known", today));
-        constexpr Micros zone = 8LL * 3600 * 1'000'000;  // the end of that day at the deployment's place
+        constexpr Micros zone =
+            8LL * 3600 * 1'000'000;  // the end of that day at the deployment's place
         when.known_on = (known.day + 1) * 86'400'000'000 - zone - 1;
     }
     return when;
@@ -78,7 +80,8 @@ Result<decision::Apply> apply_of(Context& context, RecordRequest const& asked, V
     apply.type = asked.type->id;
     apply.model = body["decision"].string_or("");
     if (apply.model.empty())
-        return fail("apply.decision.bad_request", "decision", "请求中缺少 decision", "the body lacks decision");
+        return fail("apply.decision.bad_request", "decision", "请求中缺少 decision",
+                    "the body lacks decision");
     auto const from = body["effective_from"].string_or("");
     TRY(day, day_of(from, "effective_from", Date{context.today()}));
     apply.effective_from = day;
@@ -143,11 +146,15 @@ Response post_decisions(Context& context, Request const& request) {
         List refused;
         for (auto const& id : ids) {
             apply.id = id.string_or("");
-            auto const done = decision::apply(tx, *context.app().desk, *context.app().records, apply);
+            auto const done =
+                decision::apply(tx, *context.app().desk, *context.app().records, apply);
             if (done) ++((*done)["changed"].boolean_or(false) ? applied : unchanged);
-            else refused.push_back(Object{{"id", apply.id}, {"zh", done.error().zh}, {"en", done.error().en}});
+            else
+                refused.push_back(
+                    Object{{"id", apply.id}, {"zh", done.error().zh}, {"en", done.error().en}});
         }
-        return Value(Object{{"applied", applied}, {"unchanged", unchanged}, {"refused", std::move(refused)}});
+        return Value(Object{
+            {"applied", applied}, {"unchanged", unchanged}, {"refused", std::move(refused)}});
     };
     TRY_OR_PROBLEM(done, context.run("decision.apply_many", payload, run));
     return Response::json(200, done);

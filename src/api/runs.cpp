@@ -19,12 +19,15 @@ Schema const run_schema{"Run", R"({
     "id": {"type": "string"}, "view": {"type": "string"}, "period": {"type": "string"},
     "region": {"type": "object"},
     "state": {"type": "string", "enum": ["draft", "proposed", "locked", "rejected"]},
-    "as_of": {"type": "string"}, "made_by": {"type": "string"}, "made_at": {"type": ["string", "null"]},
+    "as_of": {"type": "string"}, "made_by": {"type": "string"},
+    "made_at": {"type": ["string", "null"]},
     "decided_by": {"type": "string"}, "decided_at": {"type": ["string", "null"]},
     "proposal": {"type": ["string", "null"]}, "count": {"type": "integer"},
-    "problems": {"type": "integer"}, "totals": {"type": "object"}, "comparison": {"type": ["object", "null"]}}
+    "problems": {"type": "integer"}, "totals": {"type": "object"},
+    "comparison": {"type": ["object", "null"]}}
 })"};
-Schema const runs_schema{"Runs", R"({"type": "array", "items": {"$ref": "#/components/schemas/Run"}})"};
+Schema const runs_schema{"Runs",
+                         R"({"type": "array", "items": {"$ref": "#/components/schemas/Run"}})"};
 Schema const new_run_schema{"NewRun", R"({
   "type": "object", "required": ["period", "region"], "additionalProperties": false,
   "properties": {"period": {"type": "string"}, "region": {"type": "string"}}
@@ -169,7 +172,8 @@ Response get_run_export(Context& context, Request const& request) {
         return Value();
     }));
     return Response::file(run.view + "-" + run.period + ".xlsx",
-                          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes);
+                          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                          bytes);
 }
 
 /// POST /runs/{view}/{id}/proposal: hands the run to a second person.
@@ -178,7 +182,8 @@ Response post_run_proposal(Context& context, Request const& request) {
     TRY_OR_PROBLEM(steps, runs_of(context).steps_to_keep(context.read(), run.id));
     auto const payload = Object{{"run", run.id}};
     TRY_OR_PROBLEM(made, context.run("run.propose", payload, [&](store::Tx& tx) {
-        return runs_of(context).propose(tx, *context.app().held_commands, run.id, context.actor(), steps);
+        return runs_of(context).propose(tx, *context.app().held_commands, run.id, context.actor(),
+                                        steps);
     }));
     return Response::json(201, made);
 }

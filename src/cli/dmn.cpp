@@ -34,7 +34,8 @@ std::vector<fs::path> files_in(fs::path const& folder) {
 }
 
 /// The models beside `path` that it imports, in any depth.
-Result<std::vector<dmn::Model>> imports_of(fs::path const& path, std::string const& text, int depth) {
+Result<std::vector<dmn::Model>> imports_of(fs::path const& path, std::string const& text,
+                                           int depth) {
     std::vector<dmn::Model> found;
     TRY(needed, dmn::Model::imported(text, path.string()));
     if (needed.empty() || depth > 8) return found;
@@ -81,7 +82,8 @@ int evaluate(Arguments const& given) {
     auto const level = given.has("--trace") ? dmn::TraceLevel::matched : dmn::TraceLevel::off;
     auto const outcome = decision.evaluate(inputs, environment, level);
     for (auto const& each : outcome.diagnostics)
-        fmt::print(stderr, "{} ({}:{}): {} / {}\n", each.code, each.line, each.column, each.zh, each.en);
+        fmt::print(stderr, "{} ({}:{}): {} / {}\n", each.code, each.line, each.column, each.zh,
+                   each.en);
     print_trace(decision, outcome, environment);
     fmt::print("{}\n", to_pretty_json(outcome.value));
     return model.problems().empty() ? exit_fine : exit_failed;
@@ -101,7 +103,8 @@ Result<std::vector<std::pair<std::string, std::vector<dmn::TckFile>>>> suite(fs:
             TRY(text, read_file(path));
             files.push_back({path.filename().string(), std::move(text)});
         }
-        if (!files.empty()) found.emplace_back(fs::relative(folder, root).string(), std::move(files));
+        if (!files.empty())
+            found.emplace_back(fs::relative(folder, root).string(), std::move(files));
     }
     return found;
 }

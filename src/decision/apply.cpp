@@ -51,11 +51,12 @@ void keep_trace(store::Tx& tx, Subject const& subject, Evaluation const& evaluat
     auto const day = to_text(asked.effective_from);
     auto const result = to_json(evaluation.outcome.value);
     auto const said = to_json(steps);
-    tx.sql().execute(R"sql(
+    tx.sql().execute(
+        R"sql(
 INSERT INTO decision_applied (record_type, record_id, model, effective_from, recorded_at, book,
   result, steps) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 )sql",
-                     {subject.type->id, subject.id, asked.model, day, tx.now(), book, result, said});
+        {subject.type->id, subject.id, asked.model, day, tx.now(), book, result, said});
 }
 
 }  // namespace

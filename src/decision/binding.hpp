@@ -20,8 +20,8 @@ public:
     [[nodiscard]] static Result<std::shared_ptr<Binding const>> make(
         record::RecordType const& type, DeployedModel const& model);
 
-    /// The model's inputs in the order of its main decision. `extra` (inputs of a run) wins over the
-    /// bind; what neither names is null.
+    /// The model's inputs in the order of its main decision. `extra` (inputs of a run) wins over
+    /// the bind; what neither names is null.
     [[nodiscard]] std::vector<Value> inputs(Value const& record, Value const& as_of,
                                             Value const& period, Context const& extra,
                                             feel::Environment& environment) const;

@@ -88,7 +88,8 @@ Result<Evaluation> Evaluator::evaluate_inputs(std::string_view region, std::stri
     Evaluation made;
     made.model = deployed;
     made.inputs = std::move(inputs);
-    made.outcome = deployed->main.evaluate(std::span<Value const>(made.inputs), surroundings, level);
+    made.outcome =
+        deployed->main.evaluate(std::span<Value const>(made.inputs), surroundings, level);
     if (!made.outcome.diagnostics.empty()) made.errors = here.outlook->errors();
     return made;
 }

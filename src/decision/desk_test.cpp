@@ -9,7 +9,8 @@ namespace {
 class Explanations : public testing::WithDecisions {
 protected:
     Value explained(std::string const& id, std::string_view day) {
-        auto const made = desk.explanations(*store().read(), "boat", id, {.as_of = *parse_date(day)});
+        auto const made =
+            desk.explanations(*store().read(), "boat", id, {.as_of = *parse_date(day)});
         EXPECT_TRUE(made) << (made ? "" : made.error().en);
         return made ? *made : Value();
     }
@@ -49,7 +50,8 @@ TEST_P(Explanations, change_with_the_record_and_the_day) {
     start_boats();
     auto const id = boat("白鹭", "wood");
     trip(id, "2025-01-10");
-    EXPECT_EQ(sentences(entry(explained(id, "2025-06-30"), "standing.rank")), "从 1 级起|1 个航次，升 1 级|");
+    EXPECT_EQ(sentences(entry(explained(id, "2025-06-30"), "standing.rank")),
+              "从 1 级起|1 个航次，升 1 级|");
     EXPECT_EQ(sentences(entry(explained(id, "2024-12-31"), "standing.rank")), "从 1 级起|");
 }
 

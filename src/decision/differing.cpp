@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t records_at_once = 500;
 
 bool has_decided(record::RecordType const& type) {
-    return std::ranges::any_of(type.fields, [](auto const& each) { return !each.decided_by.empty(); });
+    return std::ranges::any_of(type.fields,
+                               [](auto const& each) { return !each.decided_by.empty(); });
 }
 
 struct Mark {
@@ -156,7 +157,8 @@ Result<std::int64_t> Differing::look(std::string const& type_id,
                                        options));
         auto evaluator = desk_.evaluator(setting_on(today));
         for (auto const& each : records)
-            compare(desk_, *sql, evaluator, {type, each.id, each.region, each.value, catalog}, marks);
+            compare(desk_, *sql, evaluator, {type, each.id, each.region, each.value, catalog},
+                    marks);
         auto const known = marked(*sql, type_id);
         std::erase_if(marks, [&](Mark const& each) {
             return each.set == known.contains({each.id, each.mark});

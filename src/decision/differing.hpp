@@ -13,8 +13,8 @@
 namespace jizhi::decision {
 
 /// Marks records whose stored results are not what the rules give today ("grade.level"); stores no
-/// result by itself. A record is looked at again right after it or a child of it was written, all of
-/// them after a deployment and every night. Thread-safe.
+/// result by itself. A record is looked at again right after it or a child of it was written, all
+/// of them after a deployment and every night. Thread-safe.
 class Differing {
 public:
     Differing(Desk const& desk, record::Records const& records, store::Store& store,

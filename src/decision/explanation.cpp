@@ -173,7 +173,8 @@ Value Evaluator::steps(std::string_view region, Evaluation const& evaluation) {
     auto const reasons = dmn::explain(*evaluation.model->main.program(), evaluation.outcome,
                                       surroundings, code_title);
     List made;
-    for (auto const& reason : reasons) made.push_back(step_of(reason, evaluation.model->id, made.size() + 1));
+    for (auto const& reason : reasons)
+        made.push_back(step_of(reason, evaluation.model->id, made.size() + 1));
     return made;
 }
 

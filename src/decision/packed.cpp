@@ -34,9 +34,9 @@ Result<std::string> unpack_text(std::string_view packed) {
     std::string text(size <= text_bytes_max ? size : 0, '\0');
     auto room = static_cast<uLong>(text.size());
     auto const body = packed.substr(std::min(head_bytes, packed.size()));
-    auto const done = size > text_bytes_max
-                          ? Z_DATA_ERROR
-                          : uncompress(bytes(text), &room, bytes(body), static_cast<uLong>(body.size()));
+    auto const done = size > text_bytes_max ? Z_DATA_ERROR
+                                            : uncompress(bytes(text), &room, bytes(body),
+                                                         static_cast<uLong>(body.size()));
     if (done != Z_OK || room != size)
         return fail("run.steps_broken", {}, "存下的计算过程读不出来，请运行核对",
                     "the steps that were kept cannot be read; run a verification");

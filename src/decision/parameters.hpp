@@ -57,7 +57,8 @@ public:
     [[nodiscard]] Result<Found> find(std::string_view name, RegionPath path, Date as_of,
                                      std::optional<Date> known_on = {}) const;
     [[nodiscard]] std::vector<Parameter const*> all() const;
-    /// Every value that a region of the path says, oldest first: [{from, known, region, value, basis}]
+    /// Every value that a region of the path says, oldest first: [{from, known, region, value,
+    /// basis}]
     [[nodiscard]] Value history(std::string_view name, RegionPath path) const;
     /// The part of a path where values stand: two paths with the same one find the same values.
     [[nodiscard]] std::vector<std::string> localities_of(RegionPath path) const;

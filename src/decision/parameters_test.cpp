@@ -12,7 +12,9 @@ parameter: toll
 unit: { zh: 元, en: CNY }
 title: { zh: 过路费, en: Toll }
 values:
-  - { from: 2024-01-01, value: 10, basis: { class: official, text: { zh: 甲文, en: Document A }, clause: 第一条 } }
+  - from: 2024-01-01
+    value: 10
+    basis: { class: official, text: { zh: 甲文, en: Document A }, clause: 第一条 }
   - { from: 2025-01-01, value: 12, basis: { class: draft, text: 乙文 } }
   - { from: 2025-01-01, value: 13, known: 2025-06-01, basis: { class: official, text: 丙文 } }
 )yaml";
@@ -56,14 +58,19 @@ TEST_P(Look, finds_the_nearest_in_force) {
 
 INSTANTIATE_TEST_SUITE_P(
     Parameters, Look,
-    testing::Values(Case{"none before the first", {}, "2023-12-31", "", 0},
-                    Case{"from its day on", {}, "2024-01-01", "", 10},
-                    Case{"until the next", {}, "2024-12-31", "", 10},
-                    Case{"a correction wins once it is known", {}, "2025-03-01", "", 13},
-                    Case{"but not as known before", {}, "2025-03-01", "2025-05-31", 12},
-                    Case{"a locality with a value in force wins", {"990001", "9900", "99"}, "2025-03-01", "", 20},
-                    Case{"one whose value has not begun does not", {"990001", "9900"}, "2024-03-01", "", 10},
-                    Case{"another locality's value is not seen", {"880001", "8800"}, "2025-03-01", "", 13}));
+    testing::Values(
+        Case{"none before the first", {}, "2023-12-31", "", 0},
+        Case{"from its day on", {}, "2024-01-01", "", 10},
+        Case{"until the next", {}, "2024-12-31", "", 10},
+        Case{"a correction wins once it is known", {}, "2025-03-01", "", 13},
+        Case{"but not as known before", {}, "2025-03-01", "2025-05-31", 12},
+        Case{"a locality with a value in force wins",
+             {"990001", "9900", "99"},
+             "2025-03-01",
+             "",
+             20},
+        Case{"one whose value has not begun does not", {"990001", "9900"}, "2024-03-01", "", 10},
+        Case{"another locality's value is not seen", {"880001", "8800"}, "2025-03-01", "", 13}));
 
 TEST(Parameters, say_where_a_file_is_wrong) {
     Parameters parameters;
@@ -73,7 +80,10 @@ TEST(Parameters, say_where_a_file_is_wrong) {
     EXPECT_EQ(without_basis.error().code, "parameter.basis_missing");
     EXPECT_TRUE(without_basis.error().where.starts_with("a.yaml:3:"));
     auto const rumour = parameters.add(
-        "", *parse_yaml("parameter: a\nvalues:\n  - { from: 2024-01-01, value: 1, basis: { class: rumour } }\n", "a.yaml"));
+        "",
+        *parse_yaml(
+            "parameter: a\nvalues:\n  - { from: 2024-01-01, value: 1, basis: { class: rumour } }\n",
+            "a.yaml"));
     EXPECT_EQ(rumour.error().code, "parameter.basis_class");
 }
 

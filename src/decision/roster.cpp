@@ -108,7 +108,8 @@ void compute_lines(Desk const& desk, Roster& roster, record::RecordType const& t
                    std::vector<record::Loaded> const& records, Carried const& carried) {
     roster.lines.resize(records.size());
     auto const wanted = static_cast<unsigned>(records.size() / lines_per_thread_min + 1);
-    auto const count = std::min({wanted, threads_max, std::max(1U, std::thread::hardware_concurrency())});
+    auto const count =
+        std::min({wanted, threads_max, std::max(1U, std::thread::hardware_concurrency())});
     std::vector<std::jthread> threads;
     auto const part = records.size() / count + 1;
     for (std::size_t from = 0; from < records.size(); from += part)
@@ -174,7 +175,8 @@ Result<Roster> compute_roster(Desk const& desk, store::Connection& sql, RosterQu
     TRY(type, catalog->require(roster.view.record_type));
     record::LoadOptions options;
     options.sensitive = false;
-    TRY(records, record::load_region(sql, *catalog, desk.keys(), *type, asked.region, when, options));
+    TRY(records,
+        record::load_region(sql, *catalog, desk.keys(), *type, asked.region, when, options));
     keep_included(records, roster.view, roster.setting);
     TRY(carried, carried_before(sql, roster.view, period));
     compute_lines(desk, roster, *type, catalog, records, carried);

@@ -126,7 +126,8 @@ void put_table(Context& made, dmn::DecisionTable const& table) {
     for (auto const& input : table.inputs)
         inputs.push_back(Context{
             {"text", input.expression.text},
-            {"title", title_or(input.title, input.label.empty() ? input.expression.text : input.label)}});
+            {"title",
+             title_or(input.title, input.label.empty() ? input.expression.text : input.label)}});
     for (auto const& output : table.outputs)
         outputs.push_back(Context{
             {"name", output.name},

@@ -14,7 +14,8 @@ struct RulesQuery {
 
 /// GET /decisions: every decision of every model. Ids are "model.decision".
 [[nodiscard]] Value list_rules(RulesQuery const& asked);
-/// GET /decisions/{id}: a table as text, or an expression; what it requires; the parameters it uses.
+/// GET /decisions/{id}: a table as text, or an expression; what it requires; the parameters it
+/// uses.
 [[nodiscard]] Result<Value> describe_rule(RulesQuery const& asked, std::string_view id);
 /// GET /parameters: each with the value in force (null where there is none) and all its values.
 [[nodiscard]] Value list_parameters(RulesQuery const& asked);

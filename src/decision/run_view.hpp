@@ -60,7 +60,8 @@ public:
 
 private:
     using Named = std::vector<std::pair<std::string, feel::Expression>>;
-    [[nodiscard]] Context opening_of(Value const& record, Value const& period, Decimal& months) const;
+    [[nodiscard]] Context opening_of(Value const& record, Value const& period,
+                                     Decimal& months) const;
 
     bool at_end_ = true;
     feel::Scope record_scope_, result_scope_, child_scope_, extra_scope_;

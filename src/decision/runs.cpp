@@ -71,7 +71,8 @@ public:
         }
         ++seen_;
         auto const now = visible(roster_.view, roster_.view.by_id(line.values));
-        auto const changed = !difference_of(visible(roster_.view, found->second.second), now).empty();
+        auto const changed =
+            !difference_of(visible(roster_.view, found->second.second), now).empty();
         ++(changed ? changed_ : unchanged_);
         return changed;
     }
@@ -106,7 +107,8 @@ Value Comparison::told(Context const& totals) const {
     auto const old = json_or_null(before_->totals);
     Context made;
     for (auto const& [column, now] : totals.entries()) {
-        auto const difference = difference_of(Context{{column, old[column]}}, Context{{column, now}});
+        auto const difference =
+            difference_of(Context{{column, old[column]}}, Context{{column, now}});
         auto const* changed = difference.find(column);
         made.put(column, Context{{"now", now},
                                  {"before", old[column]},
@@ -142,9 +144,11 @@ SELECT id, state FROM decision_run WHERE view_id = ? AND period = ? AND region_c
                    });
     if (!standing.empty())
         return fail("run.standing.conflict", roster.period.id,
-                    standing == "locked" ? "这一期已经锁定；要改请作补差" : "这一期正在等复核；要重算请先撤回",
-                    standing == "locked" ? "this period is locked; a later change is a difference sheet"
-                                         : "this period waits for approval; withdraw it first");
+                    standing == "locked" ? "这一期已经锁定；要改请作补差"
+                                         : "这一期正在等复核；要重算请先撤回",
+                    standing == "locked"
+                        ? "this period is locked; a later change is a difference sheet"
+                        : "this period waits for approval; withdraw it first");
     for (auto const& id : drafts) {
         tx.sql().execute("DELETE FROM decision_run_line WHERE run_id = ?", {id});
         tx.sql().execute("DELETE FROM decision_run WHERE id = ?", {id});
@@ -198,7 +202,8 @@ Result<Value> Runs::create(store::Tx& tx, Roster const& roster, people::Actor co
     return head(run);
 }
 
-Result<Value> Runs::discard(store::Tx& tx, std::string const& id, people::Scope const& scope) const {
+Result<Value> Runs::discard(store::Tx& tx, std::string const& id,
+                            people::Scope const& scope) const {
     TRY(run, find(tx.sql(), id, scope));
     if (run.state != "draft" && run.state != "rejected")
         return fail("run.not_draft.conflict", id, "只有草稿可以删除", "only a draft can be removed");

@@ -62,7 +62,8 @@ public:
     [[nodiscard]] std::string basis(store::Connection& sql, std::string const& view,
                                     std::string const& region, std::string const& as_of) const;
 
-    /// For `Desk::set_extra`: what a run of the subject's period would give its model beside the bind.
+    /// For `Desk::set_extra`: what a run of the subject's period would give its model beside the
+    /// bind.
     [[nodiscard]] Result<Context> extra(store::Connection& sql, Subject const& subject,
                                         DeployedModel const& model, Setting const& setting) const;
     [[nodiscard]] Desk const& desk() const { return desk_; }

@@ -25,7 +25,8 @@ protected:
     Result<Value> approved(Value const& proposal, people::Actor const& by) {
         auto const tree = regions.tree();
         auto const answer = run([&](store::Tx& tx) {
-            return people::approve(tx, people::Decider{commands, *tree, by}, proposal["proposal"].string());
+            return people::approve(tx, people::Decider{commands, *tree, by},
+                                   proposal["proposal"].string());
         });
         if (!answer) return answer;
         return people::outcome_of(*answer);
@@ -40,7 +41,8 @@ protected:
     }
     StoredRun stored(Value const& head) { return *find_run(*store().read(), head["id"].string()); }
     Value line(Value const& head, std::string const& record) {
-        auto const found = runs.line(*store().read(), stored(head), everything(), record, "2026-01-05");
+        auto const found =
+            runs.line(*store().read(), stored(head), everything(), record, "2026-01-05");
         EXPECT_TRUE(found) << (found ? "" : found.error().en);
         return found ? *found : Value();
     }
@@ -92,7 +94,8 @@ TEST_P(RunsTest, compare_with_the_period_before_and_say_why) {
     auto const changed = line(head, id);
     EXPECT_EQ(changed["difference"]["owed"], Value("101.50"));
     ASSERT_FALSE(changed["reasons"].list().empty());
-    EXPECT_EQ(changed["reasons"].list()[0]["zh"], Value("4 级，每级 100.50 403.00（上期：3 级，每级 100.50 301.50）"));
+    EXPECT_EQ(changed["reasons"].list()[0]["zh"],
+              Value("4 级，每级 100.50 403.00（上期：3 级，每级 100.50 301.50）"));
 }
 
 TEST_P(RunsTest, carry_the_figures_of_the_year_and_its_opening) {
@@ -198,7 +201,8 @@ TEST_P(RunsTest, show_only_lines_of_ones_scope) {
     EXPECT_FALSE(runs.find(*store().read(), head["id"].string(), west));
     LineQuery by_initials;
     by_initials.q = "my";
-    auto const found = runs.lines(*store().read(), stored(head), everything(), by_initials, "2026-01-05");
+    auto const found =
+        runs.lines(*store().read(), stored(head), everything(), by_initials, "2026-01-05");
     EXPECT_EQ((*found)["total"], Value(1));
 }
 
@@ -231,7 +235,8 @@ TEST_P(RunsTest, a_draft_can_be_computed_again_or_discarded) {
     computed("2025-03");
     auto const head = computed("2025-03");
     EXPECT_EQ(count("SELECT COUNT(*) FROM decision_run"), 1);
-    ASSERT_TRUE(run([&](store::Tx& tx) { return runs.discard(tx, head["id"].string(), everything()); }));
+    ASSERT_TRUE(
+        run([&](store::Tx& tx) { return runs.discard(tx, head["id"].string(), everything()); }));
     EXPECT_EQ(count("SELECT COUNT(*) FROM decision_run_line"), 0);
 }
 
@@ -240,7 +245,8 @@ TEST_P(RunsTest, wrong_periods_and_views_are_refused) {
     auto const sql = store().read();
     EXPECT_EQ(runs.compute(*sql, {"dues", "990001", "2025-13", {}}).error().code, "run.period");
     EXPECT_EQ(runs.compute(*sql, {"dues", "990001", "2025Q1", {}}).error().code, "run.period");
-    EXPECT_EQ(runs.compute(*sql, {"nothing", "990001", "2025-03", {}}).error().code, "run.unknown_view");
+    EXPECT_EQ(runs.compute(*sql, {"nothing", "990001", "2025-03", {}}).error().code,
+              "run.unknown_view");
 }
 
 JIZHI_ON_BOTH_STORES(RunsTest);

@@ -44,7 +44,8 @@ void insert_line(store::Connection& sql, std::string const& run, std::int64_t se
                                                people::Scope const& scope, std::string_view region,
                                                std::string_view day);
 /// Whether a record of one's own has a line in it.
-[[nodiscard]] bool holds_own(store::Connection& sql, StoredRun const& run, people::Scope const& scope);
+[[nodiscard]] bool holds_own(store::Connection& sql, StoredRun const& run,
+                             people::Scope const& scope);
 /// Lines that the scope may see, in order, after the cursor.
 [[nodiscard]] std::vector<StoredLine> list_lines(store::Connection& sql, StoredRun const& run,
                                                  people::Scope const& scope, LineQuery const& asked,

@@ -72,20 +72,31 @@ inline constexpr std::string_view standing_dmn = R"xml(<definitions
 <inputData id="hull" name="hull"><variable name="hull" typeRef="string"/></inputData>
 <inputData id="trips" name="trips"><variable name="trips" typeRef="number"/></inputData>
 <inputData id="as_of" name="as_of"><variable name="as_of" typeRef="date"/></inputData>
-<decision id="base" name="base"><extensionElements><jizhi:title zh="起点表" en="Start"/></extensionElements>
-<variable name="base"/><informationRequirement><requiredInput href="#hull"/></informationRequirement>
-<decisionTable hitPolicy="FIRST"><input label="船体"><inputExpression><text>hull</text></inputExpression></input>
+<decision id="base" name="base"><extensionElements><jizhi:title zh="起点表" en="Start"/>
+</extensionElements>
+<variable name="base"/><informationRequirement><requiredInput href="#hull"/>
+</informationRequirement>
+<decisionTable hitPolicy="FIRST"><input label="船体"><inputExpression><text>hull</text>
+</inputExpression></input>
 <output/><annotation name="zh"/><annotation name="en"/><annotation name="amount"/>
-<rule id="steel"><inputEntry><text>"steel"</text></inputEntry><outputEntry><text>param("steel_rank")</text></outputEntry>
-<annotationEntry><text>{hull | code hull}从 {base} 级起</text></annotationEntry><annotationEntry><text>{hull | code hull} starts at {base}</text></annotationEntry><annotationEntry><text>base</text></annotationEntry></rule>
+<rule id="steel"><inputEntry><text>"steel"</text></inputEntry><outputEntry>
+<text>param("steel_rank")</text></outputEntry>
+<annotationEntry><text>{hull | code hull}从 {base} 级起</text></annotationEntry><annotationEntry>
+<text>{hull | code hull} starts at {base}</text></annotationEntry><annotationEntry>
+<text>base</text></annotationEntry></rule>
 <rule id="other"><inputEntry><text>-</text></inputEntry><outputEntry><text>1</text></outputEntry>
-<annotationEntry><text>从 1 级起</text></annotationEntry><annotationEntry><text>Starts at 1</text></annotationEntry><annotationEntry><text>1</text></annotationEntry></rule>
+<annotationEntry><text>从 1 级起</text></annotationEntry><annotationEntry><text>Starts at 1</text>
+</annotationEntry><annotationEntry><text>1</text></annotationEntry></rule>
 </decisionTable></decision>
 <decision id="standing" name="standing"><variable name="standing"/>
 <informationRequirement><requiredDecision href="#base"/></informationRequirement>
 <informationRequirement><requiredInput href="#trips"/></informationRequirement>
-<context><contextEntry><extensionElements><jizhi:reason zh="{trips} 个航次，升 {trips} 级" en="{trips} trips, up {trips}" amount="trips | signed" when="trips &gt; 0"/></extensionElements>
-<variable name="rank"/><literalExpression><text>base + trips</text></literalExpression></contextEntry></context></decision>
+<context><contextEntry><extensionElements>
+<jizhi:reason zh="{trips} 个航次，升 {trips} 级" en="{trips} trips, up {trips}"
+ amount="trips | signed" when="trips &gt; 0"/>
+</extensionElements>
+<variable name="rank"/><literalExpression><text>base + trips</text></literalExpression>
+</contextEntry></context></decision>
 </definitions>)xml";
 
 inline constexpr std::string_view dues_dmn = R"xml(<definitions
@@ -93,18 +104,26 @@ inline constexpr std::string_view dues_dmn = R"xml(<definitions
  namespace="urn:test:dues" name="dues">
 <inputData id="rank" name="rank"><variable name="rank" typeRef="number"/></inputData>
 <inputData id="trips" name="trips"><variable name="trips" typeRef="number"/></inputData>
-<inputData id="paid_before" name="paid_before"><variable name="paid_before" typeRef="number"/></inputData>
-<inputData id="months_before" name="months_before"><variable name="months_before" typeRef="number"/></inputData>
+<inputData id="paid_before" name="paid_before"><variable name="paid_before" typeRef="number"/>
+</inputData>
+<inputData id="months_before" name="months_before">
+<variable name="months_before" typeRef="number"/></inputData>
 <decision id="dues" name="dues"><variable name="dues"/>
 <informationRequirement><requiredInput href="#rank"/></informationRequirement>
 <informationRequirement><requiredInput href="#trips"/></informationRequirement>
 <informationRequirement><requiredInput href="#paid_before"/></informationRequirement>
 <informationRequirement><requiredInput href="#months_before"/></informationRequirement>
 <context>
-<contextEntry><extensionElements><jizhi:reason zh='{rank} 级，每级 {param("rate") | money}' en='rank {rank} at {param("rate") | money}' amount="owed | money"/></extensionElements>
-<variable name="owed"/><literalExpression><text>rank * param("rate") + trips</text></literalExpression></contextEntry>
-<contextEntry><variable name="so_far"/><literalExpression><text>paid_before + owed</text></literalExpression></contextEntry>
-<contextEntry><variable name="months"/><literalExpression><text>months_before + 1</text></literalExpression></contextEntry>
+<contextEntry><extensionElements>
+<jizhi:reason zh='{rank} 级，每级 {param("rate") | money}' en='rank {rank} at {param("rate") | money}'
+ amount="owed | money"/>
+</extensionElements>
+<variable name="owed"/><literalExpression><text>rank * param("rate") + trips</text>
+</literalExpression></contextEntry>
+<contextEntry><variable name="so_far"/><literalExpression><text>paid_before + owed</text>
+</literalExpression></contextEntry>
+<contextEntry><variable name="months"/><literalExpression><text>months_before + 1</text>
+</literalExpression></contextEntry>
 </context></decision></definitions>)xml";
 
 inline constexpr std::string_view steel_rank_yaml = R"yaml(
@@ -116,7 +135,9 @@ inline constexpr std::string_view rate_yaml = R"yaml(
 parameter: rate
 title: { zh: 费率, en: Rate }
 values:
-  - { from: 2020-01-01, value: 100.5, basis: { class: official, text: { zh: 港规, en: Port rules }, clause: 第二条 } }
+  - from: 2020-01-01
+    value: 100.5
+    basis: { class: official, text: { zh: 港规, en: Port rules }, clause: 第二条 }
 )yaml";
 
 /// The boats' records, rules and runs on a store of either kind.
@@ -163,15 +184,22 @@ protected:
     }
     std::string boat(std::string const& name, std::string const& hull = "steel",
                      std::string const& berth = "990001001001") {
-        return created("boat", R"({"name": ")" + name + R"(", "hull": ")" + hull + R"(", "berth": ")" +
-                                   berth + R"(", "launched_on": "2024-03-01"})");
+        return created("boat", R"({"name": ")" + name + R"(", "hull": ")" + hull +
+                                   R"(", "berth": ")" + berth +
+                                   R"(", "launched_on": "2024-03-01"})");
     }
     void trip(std::string const& of, std::string const& day) {
         created("trip", R"({"on_day": ")" + day + R"("})", of);
     }
-    Result<Value> applied(std::string const& id, std::string_view day, people::Scope scope = everything()) {
-        Apply asked{.type = "boat", .id = id, .model = "standing", .effective_from = *parse_date(day),
-                    .reason = "test", .document = "", .scope = std::move(scope)};
+    Result<Value> applied(std::string const& id, std::string_view day,
+                          people::Scope scope = everything()) {
+        Apply asked{.type = "boat",
+                    .id = id,
+                    .model = "standing",
+                    .effective_from = *parse_date(day),
+                    .reason = "test",
+                    .document = "",
+                    .scope = std::move(scope)};
         return run([&](store::Tx& tx) { return apply(tx, desk, records, asked); });
     }
     Value state_on(std::string const& id, std::string_view day) {

@@ -145,8 +145,9 @@ void Compiler::add(Definitions const& definitions, std::string const& path) {
 std::optional<std::uint32_t> Compiler::find(std::string_view href, Definitions const& from) const {
     auto const hash = href.find('#');
     auto const id = hash == std::string_view::npos ? href : href.substr(hash + 1);
-    auto const space = hash == std::string_view::npos || hash == 0 ? from.name_space
-                                                                   : std::string(href.substr(0, hash));
+    auto const space = hash == std::string_view::npos || hash == 0
+                           ? from.name_space
+                           : std::string(href.substr(0, hash));
     auto const found = by_key_.find(space + "#" + std::string(id));
     if (found == by_key_.end()) return std::nullopt;
     return found->second;
@@ -235,7 +236,8 @@ feel::Scope Compiler::scope_of(Unit const& unit) const {
 void Compiler::compile_unit(std::uint32_t index) {
     auto& unit = program_.units[index];
     Names names(scope_of(unit));
-    for (auto& need : unit.needs) need.slot = names.add(visible_name(program_.units[need.unit], unit));
+    for (auto& need : unit.needs)
+        need.slot = names.add(visible_name(program_.units[need.unit], unit));
     Texts texts(unit.definitions->source, program_.problems);
     ExpressionCompiler compiler(program_, index, texts);
     auto const& element = *unit.element;

@@ -156,8 +156,9 @@ std::optional<Reason> Teller::tell() {
 void keep_first_of_each(std::vector<feel::ParameterUse>& uses) {
     std::vector<feel::ParameterUse> kept;
     for (auto& use : uses) {
-        auto const known = std::ranges::any_of(
-            kept, [&](auto const& each) { return each.name == use.name && each.value == use.value; });
+        auto const known = std::ranges::any_of(kept, [&](auto const& each) {
+            return each.name == use.name && each.value == use.value;
+        });
         if (!known) kept.push_back(std::move(use));
     }
     uses = std::move(kept);
@@ -176,7 +177,8 @@ std::vector<Reason> explain(Program const& program, Outcome const& outcome,
     std::vector<Value> const nothing;
     for (auto const& step : outcome.steps) {
         if (step.site >= program.sites.size()) continue;
-        auto const& frame = step.frame < outcome.frames.size() ? outcome.frames[step.frame] : nothing;
+        auto const& frame =
+            step.frame < outcome.frames.size() ? outcome.frames[step.frame] : nothing;
         auto reason = Teller(program, step, frame, run, code_title).tell();
         if (!reason) continue;
         keep_first_of_each(reason->parameters);

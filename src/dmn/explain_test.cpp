@@ -16,23 +16,36 @@ constexpr char const* head = R"(<definitions xmlns="https://www.omg.org/spec/DMN
 /// Two rules with sentences, and a decision over them with a context whose entries have reasons.
 std::string model_text(std::string_view second_rule = "2") {
     return std::string(head) + R"(
-<decision id="size" name="size"><extensionElements><jizhi:title zh="大小" en="Size"/></extensionElements>
+<decision id="size" name="size"><extensionElements><jizhi:title zh="大小" en="Size"/>
+</extensionElements>
 <variable name="size"/><informationRequirement><requiredInput href="#n"/></informationRequirement>
-<decisionTable hitPolicy="FIRST"><input label="N"><inputExpression><text>n</text></inputExpression></input>
-<output/><annotation name="zh"/><annotation name="en"/><annotation name="amount"/><annotation name="basis"/><annotation name="class"/>
-<rule id="small"><inputEntry><text>&lt; 10</text></inputEntry><outputEntry><text>1</text></outputEntry>
-<annotationEntry><text>{n} 是小的，{{记 {size}}</text></annotationEntry><annotationEntry><text>{n} is small</text></annotationEntry>
-<annotationEntry><text>size | signed</text></annotationEntry><annotationEntry><text>某文</text></annotationEntry><annotationEntry><text>official</text></annotationEntry></rule>
+<decisionTable hitPolicy="FIRST"><input label="N"><inputExpression><text>n</text>
+</inputExpression></input>
+<output/><annotation name="zh"/><annotation name="en"/><annotation name="amount"/>
+<annotation name="basis"/><annotation name="class"/>
+<rule id="small"><inputEntry><text>&lt; 10</text></inputEntry><outputEntry><text>1</text>
+</outputEntry>
+<annotationEntry><text>{n} 是小的，{{记 {size}}</text></annotationEntry><annotationEntry>
+<text>{n} is small</text></annotationEntry>
+<annotationEntry><text>size | signed</text></annotationEntry><annotationEntry><text>某文</text>
+</annotationEntry><annotationEntry><text>official</text></annotationEntry></rule>
 <rule id="large"><inputEntry><text>-</text></inputEntry><outputEntry><text>)" +
            std::string(second_rule) + R"( * param("step")</text></outputEntry>
-<annotationEntry><text>{n | money} 是大的</text></annotationEntry><annotationEntry><text>{n | money} is large</text></annotationEntry>
-<annotationEntry><text></text></annotationEntry><annotationEntry><text></text></annotationEntry><annotationEntry><text></text></annotationEntry></rule>
+<annotationEntry><text>{n | money} 是大的</text></annotationEntry><annotationEntry>
+<text>{n | money} is large</text></annotationEntry>
+<annotationEntry><text></text></annotationEntry><annotationEntry><text></text></annotationEntry>
+<annotationEntry><text></text></annotationEntry></rule>
 </decisionTable></decision>
-<decision id="d" name="d"><variable name="d"/><informationRequirement><requiredDecision href="#size"/></informationRequirement>
+<decision id="d" name="d"><variable name="d"/><informationRequirement>
+<requiredDecision href="#size"/></informationRequirement>
 <context>
-<contextEntry><extensionElements><jizhi:reason zh="加倍为 {double}" en="doubled to {double}" amount="double | fixed 1" when="size &gt; 1"/></extensionElements>
+<contextEntry><extensionElements>
+<jizhi:reason zh="加倍为 {double}" en="doubled to {double}"
+ amount="double | fixed 1" when="size &gt; 1"/>
+</extensionElements>
 <variable name="double"/><literalExpression><text>size * 2</text></literalExpression></contextEntry>
-<contextEntry><variable name="quiet"/><literalExpression><text>1</text></literalExpression></contextEntry>
+<contextEntry><variable name="quiet"/><literalExpression><text>1</text></literalExpression>
+</contextEntry>
 </context></decision></definitions>)";
 }
 
@@ -82,8 +95,10 @@ TEST(Explain, without_templates_it_speaks_from_labels_and_values) {
 <decision id="d" name="d"><extensionElements><jizhi:title zh="结果" en="Result"/></extensionElements>
 <variable name="d"/><informationRequirement><requiredInput href="#n"/></informationRequirement>
 <decisionTable><input label="数"><inputExpression><text>n</text></inputExpression></input><output/>
-<rule id="r"><inputEntry><text>&lt; 10</text></inputEntry><outputEntry><text>true</text></outputEntry></rule>
-</decisionTable></decision></definitions>)", 5);
+<rule id="r"><inputEntry><text>&lt; 10</text></inputEntry><outputEntry><text>true</text>
+</outputEntry></rule>
+</decisionTable></decision></definitions>)",
+                                     5);
     ASSERT_EQ(reasons.size(), 1U);
     EXPECT_EQ(reasons[0].zh, "结果：数为5，得 是");
     EXPECT_EQ(reasons[0].en, "Result: 数 is 5; gives yes");
@@ -92,13 +107,17 @@ TEST(Explain, without_templates_it_speaks_from_labels_and_values) {
 TEST(Explain, a_knowledge_model_with_a_reason_is_told_for_each_call) {
     auto const reasons = reasons_for(std::string(head) + R"(
 <businessKnowledgeModel id="twice" name="twice"><extensionElements>
-<jizhi:reason zh="{x} 的两倍是 {twice}" en="twice {x} is {twice}"/></extensionElements><variable name="twice"/>
-<encapsulatedLogic><formalParameter name="x"/><literalExpression><text>x * 2</text></literalExpression></encapsulatedLogic>
+<jizhi:reason zh="{x} 的两倍是 {twice}" en="twice {x} is {twice}"/></extensionElements>
+<variable name="twice"/>
+<encapsulatedLogic><formalParameter name="x"/><literalExpression><text>x * 2</text>
+</literalExpression></encapsulatedLogic>
 </businessKnowledgeModel>
-<decision id="d" name="d"><extensionElements><jizhi:reason zh="共 {d}" en="in all {d}"/></extensionElements><variable name="d"/>
+<decision id="d" name="d"><extensionElements><jizhi:reason zh="共 {d}" en="in all {d}"/>
+</extensionElements><variable name="d"/>
 <informationRequirement><requiredInput href="#n"/></informationRequirement>
 <knowledgeRequirement><requiredKnowledge href="#twice"/></knowledgeRequirement>
-<literalExpression><text>twice(n) + twice(1)</text></literalExpression></decision></definitions>)", 5);
+<literalExpression><text>twice(n) + twice(1)</text></literalExpression></decision></definitions>)",
+                                     5);
     ASSERT_EQ(reasons.size(), 3U);
     EXPECT_EQ(reasons[0].zh, "5 的两倍是 10");
     EXPECT_EQ(reasons[1].zh, "1 的两倍是 2");

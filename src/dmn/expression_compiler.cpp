@@ -132,19 +132,22 @@ NodePtr ExpressionCompiler::feel_filter(Text const& match, NodePtr in, Names& na
     auto wrong = texts_.expression({local + "[not(" + condition + " instance of boolean) and " +
                                         condition + " != null]", place}, names);
     if (!wrong) return nullptr;
-    return std::make_unique<FeelFilterNode>(std::move(in), std::move(*keep), std::move(*wrong), slot);
+    return std::make_unique<FeelFilterNode>(std::move(in), std::move(*keep), std::move(*wrong),
+                                            slot);
 }
 
 NodePtr ExpressionCompiler::make(Filter const& filter, Names& names, std::string const& name) {
     auto in = compile(filter.in, names, name);
     auto const mark = names.mark();
     NodePtr made;
-    auto const* match = filter.match ? std::get_if<LiteralExpression>(&filter.match->body) : nullptr;
+    auto const* match =
+        filter.match ? std::get_if<LiteralExpression>(&filter.match->body) : nullptr;
     if (match != nullptr) {
         made = feel_filter(match->text, std::move(in), names);
     } else {
         auto const slot = names.add("item");
-        made = std::make_unique<FilterNode>(std::move(in), compile(filter.match, names, name), slot);
+        made =
+            std::make_unique<FilterNode>(std::move(in), compile(filter.match, names, name), slot);
     }
     names.hide_since(mark);
     return made;

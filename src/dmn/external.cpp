@@ -15,8 +15,8 @@ public:
         if (!made.is(Value::Type::function)) return {};
         auto const callee = std::dynamic_pointer_cast<feel::Function const>(made.function());
         if (!callee) return {};
-        std::vector<Value> const arguments(slots.begin() + first_,
-                                           slots.begin() + first_ + static_cast<std::ptrdiff_t>(count_));
+        std::vector<Value> const arguments(
+            slots.begin() + first_, slots.begin() + first_ + static_cast<std::ptrdiff_t>(count_));
         return callee->call(arguments, run.environment);
     }
 

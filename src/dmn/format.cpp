@@ -35,7 +35,8 @@ std::string fixed(Decimal const& n, int digits) {
         text += '.';
     }
     auto const have = text.size() - point - 1;
-    if (have < static_cast<std::size_t>(digits)) text.append(static_cast<std::size_t>(digits) - have, '0');
+    if (have < static_cast<std::size_t>(digits))
+        text.append(static_cast<std::size_t>(digits) - have, '0');
     return text;
 }
 
@@ -89,7 +90,8 @@ std::string entries(Context const& context, Language language, CodeTitle const& 
     std::string text;
     for (auto const& [key, value] : context.entries()) {
         if (!text.empty()) text += language == Language::zh ? "，" : ", ";
-        text += key + (language == Language::zh ? "：" : ": ") + format(value, {}, language, code_title);
+        text += key + (language == Language::zh ? "：" : ": ") +
+                format(value, {}, language, code_title);
     }
     return text;
 }
@@ -122,8 +124,13 @@ Result<Format> parse_format(std::string_view text) {
         made.kind = Format::Kind::code;
         made.dictionary = trimmed(std::string_view(rest).substr(5));
     } else {
-        return fail("dmn.format", {}, fmt::format("不认识的格式“{}”：可用 money、fixed N、signed、percent、month、code 字典", rest),
-                    fmt::format("unknown format '{}': use money, fixed N, signed, percent, month or code DICTIONARY", rest));
+        return fail(
+            "dmn.format", {},
+            fmt::format("不认识的格式“{}”：可用 money、fixed N、signed、percent、month、code 字典",
+                        rest),
+            fmt::format("unknown format '{}': use money, fixed N, signed, percent, month or code "
+                        "DICTIONARY",
+                        rest));
     }
     return made;
 }

@@ -34,8 +34,9 @@ std::string needs_input(std::string_view id) {
 }
 
 std::string input(std::string_view id, std::string_view type) {
-    return fmt::format(R"(<inputData id="{0}" name="{0}"><variable name="{0}" typeRef="{1}"/></inputData>)",
-                       id, type);
+    return fmt::format(
+        R"(<inputData id="{0}" name="{0}"><variable name="{0}" typeRef="{1}"/></inputData>)", id,
+        type);
 }
 
 Model parsed(std::string const& xml) {
@@ -44,7 +45,8 @@ Model parsed(std::string const& xml) {
     return *model;
 }
 
-std::string evaluated(Model const& model, std::string_view decision, std::string_view inputs = "{}") {
+std::string evaluated(Model const& model, std::string_view decision,
+                      std::string_view inputs = "{}") {
     feel::Environment environment;
     return to_json(model.evaluate(decision, parse_json(inputs)->context(), environment).value);
 }
@@ -64,7 +66,8 @@ std::string table(std::string_view policy, std::initializer_list<Rule> rules,
             "</outputEntry></rule>", ++number, when, then);
     return wrap(input("n", "number") +
                 fmt::format(R"(<decision id="d" name="d"><variable name="d"/>{}
-<decisionTable {}><input label="N"><inputExpression typeRef="number"><text>n</text></inputExpression></input>
+<decisionTable {}><input label="N">
+<inputExpression typeRef="number"><text>n</text></inputExpression></input>
 {}{}</decisionTable></decision>)",
                             needs_input("n"), policy, output, rows));
 }
@@ -83,23 +86,25 @@ TEST_P(Tables, give_what_their_hit_policy_says) {
     EXPECT_EQ(evaluated(parsed(xml), "d", inputs), expected) << says;
 }
 
-constexpr char const* ranked = "<output><outputValues><text>\"high\",\"low\"</text></outputValues></output>";
+constexpr char const* ranked =
+    "<output><outputValues><text>\"high\",\"low\"</text></outputValues></output>";
 constexpr char const* with_default =
     "<output><defaultOutputEntry><text>\"none\"</text></defaultOutputEntry></output>";
 
 INSTANTIATE_TEST_SUITE_P(
     Model, Tables,
     testing::Values(
-        TableCase{"the one rule that matches", table("", {{"&lt; 5", "\"a\""}, {"&gt;= 5", "\"b\""}}),
-                  R"({"n": 5})", R"("b")"},
+        TableCase{"the one rule that matches",
+                  table("", {{"&lt; 5", "\"a\""}, {"&gt;= 5", "\"b\""}}), R"({"n": 5})", R"("b")"},
         TableCase{"two matches break UNIQUE", table("", {{"&lt; 5", "1"}, {"-", "2"}}),
                   R"({"n": 1})", "null"},
         TableCase{"none matches", table("", {{"&lt; 5", "1"}}), R"({"n": 9})", "null"},
         TableCase{"none matches but there is a default", table("", {{"&lt; 5", "1"}}, with_default),
                   R"({"n": 9})", R"("none")"},
-        TableCase{"ANY agrees", table("hitPolicy='ANY'", {{"-", "7"}, {"1", "7"}}), R"({"n": 1})", "7"},
-        TableCase{"ANY disagrees", table("hitPolicy='ANY'", {{"-", "7"}, {"1", "8"}}), R"({"n": 1})",
-                  "null"},
+        TableCase{"ANY agrees", table("hitPolicy='ANY'", {{"-", "7"}, {"1", "7"}}), R"({"n": 1})",
+                  "7"},
+        TableCase{"ANY disagrees", table("hitPolicy='ANY'", {{"-", "7"}, {"1", "8"}}),
+                  R"({"n": 1})", "null"},
         TableCase{"FIRST", table("hitPolicy='FIRST'", {{"2", "1"}, {"-", "2"}, {"1", "3"}}),
                   R"({"n": 1})", "2"},
         TableCase{"PRIORITY by the listed values",
@@ -115,7 +120,8 @@ INSTANTIATE_TEST_SUITE_P(
                   table("hitPolicy='COLLECT' aggregation='SUM'", {{"-", "2"}, {"[1..3]", "0.5"}}),
                   R"({"n": 3})", "2.5"},
         TableCase{"COLLECT COUNT of nothing is zero",
-                  table("hitPolicy='COLLECT' aggregation='COUNT'", {{"1", "2"}}), R"({"n": 3})", "0"},
+                  table("hitPolicy='COLLECT' aggregation='COUNT'", {{"1", "2"}}), R"({"n": 3})",
+                  "0"},
         TableCase{"COLLECT MIN",
                   table("hitPolicy='COLLECT' aggregation='MIN'", {{"-", "2"}, {"(2..3]", "0.5"}}),
                   R"({"n": 3})", "0.5"},
@@ -139,7 +145,8 @@ TEST(Model, sees_only_what_it_requires) {
 }
 
 TEST(Model, refuses_a_circle) {
-    auto const made = Model::parse(wrap(literal("a", "b", needs("b")) + literal("b", "a", needs("a"))), "m");
+    auto const made =
+        Model::parse(wrap(literal("a", "b", needs("b")) + literal("b", "a", needs("a"))), "m");
     ASSERT_FALSE(made);
     EXPECT_EQ(made.error().code, "dmn.cycle");
 }
@@ -177,9 +184,9 @@ TEST_P(BrokenModels, are_refused_with_a_reason) {
 
 INSTANTIATE_TEST_SUITE_P(
     Model, BrokenModels,
-    testing::Values(Broken{"no XML", "not xml at all", "dmn.xml"},
-                    Broken{"empty", "", "dmn.xml"},
-                    Broken{"an entity bomb", "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>", "dmn.doctype"},
+    testing::Values(Broken{"no XML", "not xml at all", "dmn.xml"}, Broken{"empty", "", "dmn.xml"},
+                    Broken{"an entity bomb", "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>",
+                           "dmn.doctype"},
                     Broken{"another vocabulary", "<svg/>", "dmn.name_space"},
                     Broken{"a requirement of nothing", wrap(literal("a", "1", needs("z"))),
                            "dmn.unknown_reference"},
@@ -201,8 +208,10 @@ TEST(Model, an_imported_decision_is_named_after_its_import) {
     ASSERT_TRUE(base);
     auto const xml = wrap(
         R"(<import name="base" namespace="urn:base" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>)" +
-        literal("d", "base.rate + 1",
-                R"(<informationRequirement><requiredDecision href="urn:base#rate"/></informationRequirement>)"));
+        literal(
+            "d", "base.rate + 1",
+            R"(<informationRequirement><requiredDecision href="urn:base#rate"/>
+</informationRequirement>)"));
     auto const model = Model::parse(xml, "m.dmn", {*base});
     ASSERT_TRUE(model) << model.error().en;
     EXPECT_EQ(evaluated(*model, "d"), "1.25");

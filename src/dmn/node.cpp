@@ -112,7 +112,8 @@ Value InvocationNode::evaluate(Slots slots, Run& run) const {
                      "the function has no parameter '" + name + "'");
             return {};
         }
-        if (node) arguments[static_cast<std::size_t>(at - names.begin())] = node->evaluate(slots, run);
+        if (node)
+            arguments[static_cast<std::size_t>(at - names.begin())] = node->evaluate(slots, run);
     }
     return function->call(arguments, run.environment);
 }

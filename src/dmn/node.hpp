@@ -26,7 +26,8 @@ struct Run {
     }
     void tell(std::string code, std::string zh, std::string en) {
         if (environment.diagnostics != nullptr)
-            environment.diagnostics->push_back({std::move(code), 1, 1, std::move(zh), std::move(en)});
+            environment.diagnostics->push_back(
+                {std::move(code), 1, 1, std::move(zh), std::move(en)});
     }
 };
 
@@ -42,7 +43,8 @@ public:
 using NodePtr = std::unique_ptr<Node const>;
 
 /// The value, or null with a diagnostic where it does not fit the type.
-[[nodiscard]] inline Value fitted(Type const* type, Value value, Run& run, std::string const& what) {
+[[nodiscard]] inline Value fitted(Type const* type, Value value, Run& run,
+                                  std::string const& what) {
     if (type == nullptr) return value;
     if (auto made = coerce(type, value, run.environment)) return std::move(*made);
     run.tell("dmn.type", "“" + what + "”的值不符合类型 " + type->name + "，按空值处理",

@@ -45,11 +45,12 @@ private:
     }
     static Result<void> cycle(Unit const& unit) {
         auto const& element = *unit.element;
-        return fail("dmn.cycle",
-                    fmt::format("{}:{}:{}", unit.definitions->source, element.place.line,
-                                element.place.column),
-                    fmt::format("“{}”绕了一圈又依赖自己，请断开其中一条依赖", element.name),
-                    fmt::format("'{}' requires itself in a circle; cut one requirement", element.name));
+        return fail(
+            "dmn.cycle",
+            fmt::format("{}:{}:{}", unit.definitions->source, element.place.line,
+                        element.place.column),
+            fmt::format("“{}”绕了一圈又依赖自己，请断开其中一条依赖", element.name),
+            fmt::format("'{}' requires itself in a circle; cut one requirement", element.name));
     }
 
     Program const& program_;

@@ -39,7 +39,7 @@ struct Site {
     TableNode const* table = nullptr;       ///< null: an expression
     DecisionTable const* source = nullptr;  ///< of the table
     Node const* logic = nullptr;            ///< evaluated again to find the parameters it used
-    bool worded = false;                    ///< has templates; else it is said from names and values
+    bool worded = false;  ///< has templates; else it is said from names and values
     std::vector<CompiledReason> reasons;    ///< a table: one a rule; an expression: one
     std::uint32_t slots = 0;
     std::vector<std::pair<std::uint32_t, std::string>> results;  ///< slot, output ("" = all of it)

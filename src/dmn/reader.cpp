@@ -68,7 +68,8 @@ Element Reader::head(pugi::xml_node node, Element::Kind kind) const {
     if (element.variable.name.empty()) element.variable.name = element.name;
     if (element.id.empty()) element.id = element.name;
     for (auto need : children(node, "informationRequirement")) {
-        for (auto const& href : hrefs(need, "requiredDecision")) element.requirements.push_back(href);
+        for (auto const& href : hrefs(need, "requiredDecision"))
+            element.requirements.push_back(href);
         for (auto const& href : hrefs(need, "requiredInput")) element.requirements.push_back(href);
     }
     for (auto need : children(node, "knowledgeRequirement"))

@@ -102,8 +102,8 @@ Value TableNode::output_of(std::uint32_t rule, Slots slots, Run& run) const {
 }
 
 Value TableNode::none_matched(Slots slots, Run& run) const {
-    auto const has_default =
-        std::ranges::any_of(parts_.outputs, [](auto const& each) { return each.otherwise != nullptr; });
+    auto const has_default = std::ranges::any_of(
+        parts_.outputs, [](auto const& each) { return each.otherwise != nullptr; });
     if (!has_default) {
         if (parts_.aggregator == Aggregator::count) return 0;
         return {};

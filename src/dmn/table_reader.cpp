@@ -66,7 +66,9 @@ std::optional<ReasonText> Parts::reason(pugi::xml_node node) const {
     auto const found = extension(node, "reason");
     if (!found) return std::nullopt;
     auto const place = xml_.place(found);
-    auto const text_at = [&](char const* name) { return Text{found.attribute(name).value(), place}; };
+    auto const text_at = [&](char const* name) {
+        return Text{found.attribute(name).value(), place};
+    };
     ReasonText reason;
     reason.zh = text_at("zh");
     reason.en = text_at("en");

@@ -32,7 +32,8 @@ Result<Xml> Xml::parse(std::string_view text, std::string const& name) {
     if (text.size() > text_bytes_max)
         return fail("dmn.too_large", name, "模型文件超过 32 MB，请拆分", "the model is over 32 MB; split it");
     if (has_doctype(text))
-        return fail("dmn.doctype", name, "模型文件不允许带 DOCTYPE，请删除", "a model must not have a DOCTYPE; remove it");
+        return fail("dmn.doctype", name, "模型文件不允许带 DOCTYPE，请删除",
+                    "a model must not have a DOCTYPE; remove it");
     Xml xml;
     xml.index_lines(text);
     auto const done = xml.document_->load_buffer(text.data(), text.size(),
@@ -59,7 +60,8 @@ Place Xml::place_at(std::ptrdiff_t offset) const {
     if (offset < 0) return {};
     auto const next = std::ranges::upper_bound(line_starts_, offset);
     auto const line = next - line_starts_.begin();
-    return {static_cast<int>(line), static_cast<int>(offset - line_starts_[static_cast<std::size_t>(line) - 1]) + 1};
+    return {static_cast<int>(line),
+            static_cast<int>(offset - line_starts_[static_cast<std::size_t>(line) - 1]) + 1};
 }
 
 Place Xml::place(pugi::xml_node node) const { return place_at(node.offset_debug()); }
