@@ -39,13 +39,13 @@ public:
     /// keep the reference over a `run`.
     [[nodiscard]] store::Connection& read() const;
 
-    /// Runs one idempotent command: its id is the Idempotency-Key (of a POST, else a fresh one), its
-    /// actor is who is signed in. Blocks until it is durable. A second command of the same request
-    /// gets the key with ":2", and so on.
+    /// Runs one idempotent command: its id is the Idempotency-Key (of a POST, else a fresh one),
+    /// its actor is who is signed in. Blocks until it is durable. A second command of the same
+    /// request gets the key with ":2", and so on.
     [[nodiscard]] Result<Value> run(std::string name, Value payload, store::Change const& change);
 
     [[nodiscard]] Micros now() const { return now_; }  ///< one time for the whole request
-    [[nodiscard]] Day today() const;        ///< the day at the deployment's place
+    [[nodiscard]] Day today() const;                   ///< the day at the deployment's place
     [[nodiscard]] std::string new_id();
 
 private:

@@ -45,8 +45,10 @@ Value field_json(record::RecordType const& type, record::Field const& field) {
     put_text(out, "reference", field.reference);
     put_text(out, "decided_by", field.decided_by);
     if (field.computed) out.put("computed", true);
-    if (!field.levels.empty()) out.put("levels", texts(field.levels));
-    else if (field.id == type.region_field) out.put("levels", texts(type.region_levels));
+    if (!field.levels.empty())
+        out.put("levels", texts(field.levels));
+    else if (field.id == type.region_field)
+        out.put("levels", texts(type.region_levels));
     if (field.type == record::FieldType::decimal || field.type == record::FieldType::money)
         out.put("scale", field.scale);
     if (field.type == record::FieldType::text || field.type == record::FieldType::long_text)
@@ -54,7 +56,8 @@ Value field_json(record::RecordType const& type, record::Field const& field) {
     if (field.min) out.put("min", field.min->to_string());
     if (field.max) out.put("max", field.max->to_string());
     if (!field.media.empty()) out.put("media", texts(field.media));
-    if (!field.default_value.is_null()) out.put("default", record::json_form(field, field.default_value));
+    if (!field.default_value.is_null())
+        out.put("default", record::json_form(field, field.default_value));
     return Value(std::move(out));
 }
 
@@ -121,7 +124,8 @@ Response get_declarations(Context& context, Request const& request) {
     for (auto const* view : catalog->views(path)) views.push_back(view_json(*view));
     for (auto const& role : people::roles()) {
         auto const title = catalog->role_title(role.id);
-        roles.put(std::string(role.id), title.empty() ? words(role.zh, role.en) : words(title.zh, title.en));
+        roles.put(std::string(role.id),
+                  title.empty() ? words(role.zh, role.en) : words(title.zh, title.en));
     }
     return Response::json(200, Object{{"record_types", Value(std::move(types))},
                                       {"dictionaries", Value(std::move(dictionaries))},

@@ -41,7 +41,9 @@ Result<Value> Request::json() const {
     return value;
 }
 
-Response Response::json(int status, Value const& value) { return json_text(status, to_json(value)); }
+Response Response::json(int status, Value const& value) {
+    return json_text(status, to_json(value));
+}
 
 Response Response::json_text(int status, std::string text) {
     Response response;

@@ -58,11 +58,11 @@ Response list_imports(Context& context, Request const&) {
 
 Response upload_import(Context& context, Request const& request) {
     auto const name = std::string(request.query_value("name"));
-    Value const payload(Object{{"name", name},
-                                       {"bytes", static_cast<std::int64_t>(request.body.size())}});
-    TRY_OR_PROBLEM(id, imports(context).upload(context.actor(), request.path_value("type"), name,
-                                               request.body,
-                                               as_command(context, "import.upload", payload)));
+    Value const payload(
+        Object{{"name", name}, {"bytes", static_cast<std::int64_t>(request.body.size())}});
+    TRY_OR_PROBLEM(
+        id, imports(context).upload(context.actor(), request.path_value("type"), name, request.body,
+                                    as_command(context, "import.upload", payload)));
     return described(context, id, 201);
 }
 
@@ -76,8 +76,8 @@ Response get_import(Context& context, Request const& request) {
 Response map_import(Context& context, Request const& request) {
     TRY_OR_PROBLEM(body, request.json());
     auto const& id = request.path_value("id");
-    CHECK_OR_PROBLEM(imports(context).map(context.actor(), id, body,
-                                          as_command(context, "import.map", body)));
+    CHECK_OR_PROBLEM(
+        imports(context).map(context.actor(), id, body, as_command(context, "import.map", body)));
     return described(context, id, 200);
 }
 

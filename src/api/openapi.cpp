@@ -51,8 +51,10 @@ std::string operation_id(Endpoint const& endpoint) {
     for (char const c : endpoint.method) id += static_cast<char>(c + ('a' - 'A'));
     for (char const c : endpoint.pattern) {
         bool const plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        if (plain) id += c;
-        else if (!id.ends_with('_') && c != '}') id += '_';
+        if (plain)
+            id += c;
+        else if (!id.ends_with('_') && c != '}')
+            id += '_';
     }
     return id;
 }
@@ -69,10 +71,10 @@ Value responses(Endpoint const& endpoint) {
     Object success{{"description", "done"}};
     if (!endpoint.out_schema.empty())
         success.put("content", content("application/json", reference(endpoint.out_schema)));
-    return Object{
-        {"2XX", std::move(success)},
-        {"default", Object{{"description", "refused or failed (RFC 9457)"},
-                           {"content", content("application/problem+json", reference("Problem"))}}}};
+    return Object{{"2XX", std::move(success)},
+                  {"default",
+                   Object{{"description", "refused or failed (RFC 9457)"},
+                          {"content", content("application/problem+json", reference("Problem"))}}}};
 }
 
 Value operation(Endpoint const& endpoint) {
@@ -103,22 +105,23 @@ Value paths() {
 Value components() {
     Object all;
     for (auto const& [name, schema] : schemas()) all.put(name, schema);
-    return Object{{"schemas", std::move(all)},
-                  {"securitySchemes", Object{{"session", Object{{"type", "apiKey"},
-                                                                {"in", "cookie"},
-                                                                {"name", "jizhi_session"}}}}}};
+    return Object{
+        {"schemas", std::move(all)},
+        {"securitySchemes",
+         Object{{"session",
+                 Object{{"type", "apiKey"}, {"in", "cookie"}, {"name", "jizhi_session"}}}}}};
 }
 
 }  // namespace
 
 std::string const& openapi_json() {
-    static std::string const text = to_json(
-        Object{{"openapi", "3.1.0"},
-               {"info", Object{{"title", "Jizhi 基治"}, {"version", "1"}}},
-               {"servers", List{Object{{"url", "/api/v1"}}}},
-               {"security", List{Object{{"session", List{}}}}},
-               {"paths", paths()},
-               {"components", components()}});
+    static std::string const text =
+        to_json(Object{{"openapi", "3.1.0"},
+                       {"info", Object{{"title", "Jizhi 基治"}, {"version", "1"}}},
+                       {"servers", List{Object{{"url", "/api/v1"}}}},
+                       {"security", List{Object{{"session", List{}}}}},
+                       {"paths", paths()},
+                       {"components", components()}});
     return text;
 }
 

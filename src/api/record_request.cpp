@@ -57,7 +57,8 @@ std::vector<FieldError> field_errors(std::vector<record::Problem> const& problem
     std::vector<FieldError> errors;
     for (auto const& problem : problems)
         if (!problem.warning)
-            errors.push_back({problem.field, {problem.code, problem.field, problem.zh, problem.en}});
+            errors.push_back(
+                {problem.field, {problem.code, problem.field, problem.zh, problem.en}});
     return errors;
 }
 

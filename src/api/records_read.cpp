@@ -51,13 +51,18 @@ Result<record::When> when_of(Request const& request, Date today) {
     record::When when{.as_of = today};
     if (auto const text = request.query_value("as_of"); !text.empty()) {
         auto const date = parse_date(text);
-        if (!date) return fail("query.as_of.bad_request", "as_of", "as_of 应为日期", "as_of must be a date");
+        if (!date)
+            return fail("query.as_of.bad_request", "as_of", "as_of 应为日期",
+                        "as_of must be a date");
         when.as_of = *date;
     }
     if (auto const text = request.query_value("known"); !text.empty()) {
         auto const date = parse_date(text);
-        if (!date) return fail("query.known.bad_request", "known", "known 应为日期", "known must be a date");
-        constexpr Micros zone = 8LL * 3600 * 1'000'000;  // the end of that day at the deployment's place
+        if (!date)
+            return fail("query.known.bad_request", "known", "known 应为日期",
+                        "known must be a date");
+        constexpr Micros zone =
+            8LL * 3600 * 1'000'000;  // the end of that day at the deployment's place
         when.known_on = (date->day + 1) * 86'400'000'000 - zone - 1;
     }
     return when;
@@ -69,7 +74,8 @@ Result<void> turn_back(Context& context, RecordRequest const& asked, record::Row
     auto const& keys = *context.app().keys;
     record::LoadOptions options;
     options.children = false;
-    TRY(then, record::load(context.read(), *asked.catalog, keys, *asked.type, row.id, when, options));
+    TRY(then,
+        record::load(context.read(), *asked.catalog, keys, *asked.type, row.id, when, options));
     if (!then)
         return fail("record.not_found", row.id, "那一天还没有这条记录",
                     "on that day this record was not there yet");
@@ -156,19 +162,20 @@ Response get_record_timeline(Context& context, Request const& request) {
     auto const& keys = *context.app().keys;
     auto& sql = context.read();
     TRY_OR_PROBLEM(row, asked.find(sql, keys, request.path_value("id")));
-    TRY_OR_PROBLEM(entries, record::timeline(sql, *asked.catalog, keys, *asked.tree, *asked.type, row,
-                                             Date{context.today()}));
+    TRY_OR_PROBLEM(entries, record::timeline(sql, *asked.catalog, keys, *asked.tree, *asked.type,
+                                             row, Date{context.today()}));
     auto const* groups = asked.catalog->dictionary("timeline_group");
     List all;
     for (auto const& entry : entries) {
         auto const* group = groups == nullptr ? nullptr : groups->find(entry.group);
-        auto const title = group == nullptr ? record::Title{entry.group, entry.group} : group->title;
-        all.emplace_back(Object{
-            {"date", entry.date},
-            {"group", Object{{"code", entry.group}, {"zh", title.zh}, {"en", title.en}}},
-            {"title", words(entry.title.zh, entry.title.en)},
-            {"record_type", entry.record_type},
-            {"record_id", entry.record_id}});
+        auto const title =
+            group == nullptr ? record::Title{entry.group, entry.group} : group->title;
+        all.emplace_back(
+            Object{{"date", entry.date},
+                   {"group", Object{{"code", entry.group}, {"zh", title.zh}, {"en", title.en}}},
+                   {"title", words(entry.title.zh, entry.title.en)},
+                   {"record_type", entry.record_type},
+                   {"record_id", entry.record_id}});
     }
     return Response::json(200, Value(std::move(all)));
 }
@@ -179,7 +186,8 @@ Response get_structure(Context& context, Request const& request) {
     auto const& keys = *context.app().keys;
     auto& sql = context.read();
     auto const field_id = request.query_value("field");
-    TRY_OR_PROBLEM(groups, record::structure(sql, *asked.catalog, keys, *asked.type, field_id, query));
+    TRY_OR_PROBLEM(groups,
+                   record::structure(sql, *asked.catalog, keys, *asked.type, field_id, query));
     auto const& field = *asked.type->field(field_id);
     record::Display display(sql, *asked.catalog, keys, *asked.tree);
     List all;
@@ -187,11 +195,11 @@ Response get_structure(Context& context, Request const& request) {
     for (auto const& group : groups) {
         total += group.count;
         auto const none = group.code.is_null();
-        all.emplace_back(Object{
-            {"code", record::json_form(field, group.code)},
-            {"zh", none ? "未填" : display.text(field, group.code, query.region, "zh")},
-            {"en", none ? "Not given" : display.text(field, group.code, query.region, "en")},
-            {"count", group.count}});
+        all.emplace_back(
+            Object{{"code", record::json_form(field, group.code)},
+                   {"zh", none ? "未填" : display.text(field, group.code, query.region, "zh")},
+                   {"en", none ? "Not given" : display.text(field, group.code, query.region, "en")},
+                   {"count", group.count}});
     }
     return Response::json(200, Object{{"total", total}, {"groups", Value(std::move(all))}});
 }

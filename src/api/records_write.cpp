@@ -44,7 +44,8 @@ constexpr std::size_t bulk_max = 5'000;
 Result<Object> body_of(Request const& request) {
     TRY(json, request.json());
     if (!json.is(Value::Type::context) || !json["values"].is(Value::Type::context))
-        return fail("record.values.bad_request", "values", "请求中缺少 values", "the body lacks values");
+        return fail("record.values.bad_request", "values", "请求中缺少 values",
+                    "the body lacks values");
     return json.context();
 }
 
@@ -57,8 +58,8 @@ std::string text_of(Object const& body, std::string_view key) {
 Response refused(Context& context, RecordRequest const& asked, Error const& error,
                  Object const& values, std::string_view id, std::string_view parent_id) {
     if (error.code != "record.invalid") return Response::problem(error);
-    auto const problems = context.app().records->check(context.read(), *asked.type, values, id, parent_id,
-                                                       Date{context.today()});
+    auto const problems = context.app().records->check(context.read(), *asked.type, values, id,
+                                                       parent_id, Date{context.today()});
     auto fields = field_errors(problems);
     if (fields.empty()) fields.push_back({error.where, error});
     return Response::problem(error, std::move(fields));
@@ -83,8 +84,8 @@ Result<void> may_add(store::Tx& tx, Context& context, RecordRequest const& asked
 
 /// A row must not be moved to where its editor could not have put it.
 Result<void> may_move(RecordRequest const& asked, Object const& values) {
-    auto const* region = asked.type->region_field.empty() ? nullptr
-                                                          : values.find(asked.type->region_field);
+    auto const* region =
+        asked.type->region_field.empty() ? nullptr : values.find(asked.type->region_field);
     if (region == nullptr || !region->is(Value::Type::string)) return {};
     if (asked.tree->find(region->string()) == nullptr) return {};
     if (asked.scope.contains(*asked.tree, region->string())) return {};
@@ -92,14 +93,19 @@ Result<void> may_move(RecordRequest const& asked, Object const& values) {
                 "this region is outside your scope");
 }
 
-Response write_change(Context& context, Request const& request, record::Kind kind, char const* command) {
+Response write_change(Context& context, Request const& request, record::Kind kind,
+                      char const* command) {
     TRY_OR_PROBLEM(asked, RecordRequest::of(context, request, people::Right::edit));
     TRY_OR_PROBLEM(body, body_of(request));
     auto const id = request.path_value("id");
     auto const& values = body.find("values")->context();
-    record::Change change{.type = asked.type->id, .id = id, .values = values, .kind = kind,
+    record::Change change{.type = asked.type->id,
+                          .id = id,
+                          .values = values,
+                          .kind = kind,
                           .effective_from = text_of(body, "effective_from"),
-                          .reason = text_of(body, "reason"), .document = text_of(body, "document")};
+                          .reason = text_of(body, "reason"),
+                          .document = text_of(body, "document")};
     if (auto const match = request.header("if-match"); match.size() > 2) {
         auto const number = Decimal::parse(match.substr(1, match.size() - 2));
         change.if_version = number ? number->to_integer() : std::nullopt;
@@ -110,15 +116,17 @@ Response write_change(Context& context, Request const& request, record::Kind kin
     auto payload = body;
     payload.put("type", asked.type->id);
     payload.put("id", id);
-    auto done = context.run(command, Value(std::move(payload)), [&](store::Tx& tx) -> Result<Value> {
-        CHECK_OK(asked.find(tx.sql(), *context.app().keys, id));
-        CHECK_OK(may_move(asked, values));
-        TRY(written, context.app().records->change(tx, change));
-        return written.to_value();
-    });
+    auto done =
+        context.run(command, Value(std::move(payload)), [&](store::Tx& tx) -> Result<Value> {
+            CHECK_OK(asked.find(tx.sql(), *context.app().keys, id));
+            CHECK_OK(may_move(asked, values));
+            TRY(written, context.app().records->change(tx, change));
+            return written.to_value();
+        });
     if (!done) return refused(context, asked, done.error(), values, id, {});
     auto response = Response::json(200, *done);
-    response.headers.emplace_back("etag", "\"" + std::to_string((*done)["version"].integer_or(0)) + "\"");
+    response.headers.emplace_back("etag",
+                                  "\"" + std::to_string((*done)["version"].integer_or(0)) + "\"");
     return response;
 }
 
@@ -138,7 +146,8 @@ Result<std::vector<std::string>> bulk_ids(Context& context, RecordRequest const&
     }
     auto const* filter = body.find("filter");
     if (filter == nullptr)
-        return fail("record.bulk.bad_request", "ids", "要给出 ids 或 filter", "ids or a filter is needed");
+        return fail("record.bulk.bad_request", "ids", "要给出 ids 或 filter",
+                    "ids or a filter is needed");
     TRY(filters, record::parse_filters(*filter));
     query.filters = std::move(filters);
     query.ended = false;
@@ -152,17 +161,20 @@ Response post_record(Context& context, Request const& request) {
     TRY_OR_PROBLEM(body, body_of(request));
     auto const& values = body.find("values")->context();
     auto const parent_id = text_of(body, "parent_id");
-    record::Create const create{.type = asked.type->id, .values = values, .parent_id = parent_id,
+    record::Create const create{.type = asked.type->id,
+                                .values = values,
+                                .parent_id = parent_id,
                                 .effective_from = text_of(body, "effective_from"),
                                 .reason = text_of(body, "reason"),
                                 .document = text_of(body, "document")};
     auto payload = body;
     payload.put("type", asked.type->id);
-    auto done = context.run("record.create", Value(std::move(payload)), [&](store::Tx& tx) -> Result<Value> {
-        CHECK_OK(may_add(tx, context, asked, values, parent_id));
-        TRY(written, context.app().records->create(tx, create));
-        return written.to_value();
-    });
+    auto done = context.run("record.create", Value(std::move(payload)),
+                            [&](store::Tx& tx) -> Result<Value> {
+                                CHECK_OK(may_add(tx, context, asked, values, parent_id));
+                                TRY(written, context.app().records->create(tx, create));
+                                return written.to_value();
+                            });
     if (!done) return refused(context, asked, done.error(), values, {}, parent_id);
     auto response = Response::json(201, *done);
     response.headers.emplace_back("etag", "\"1\"");
@@ -174,13 +186,16 @@ Response post_record_check(Context& context, Request const& request) {
     TRY_OR_PROBLEM(body, body_of(request));
     auto const id = text_of(body, "id");
     if (!id.empty()) CHECK_OR_PROBLEM(asked.find(context.read(), *context.app().keys, id));
-    auto const problems = context.app().records->check(
-        context.read(), *asked.type, body.find("values")->context(), id, text_of(body, "parent_id"),
-        Date{context.today()});
+    auto const problems =
+        context.app().records->check(context.read(), *asked.type, body.find("values")->context(),
+                                     id, text_of(body, "parent_id"), Date{context.today()});
     List all;
     for (auto const& problem : problems)
-        all.emplace_back(Object{{"field", problem.field}, {"code", problem.code}, {"zh", problem.zh},
-                                {"en", problem.en}, {"suggestion", problem.suggestion},
+        all.emplace_back(Object{{"field", problem.field},
+                                {"code", problem.code},
+                                {"zh", problem.zh},
+                                {"en", problem.en},
+                                {"suggestion", problem.suggestion},
                                 {"warning", problem.warning}});
     return Response::json(200, Object{{"problems", Value(std::move(all))}});
 }
@@ -212,19 +227,26 @@ Response post_bulk_changes(Context& context, Request const& request) {
                                   "at most 5000 records can be changed at once"});
     std::vector<record::Change> changes;
     for (auto const& id : ids)
-        changes.push_back({.type = asked.type->id, .id = id, .values = values, .kind = record::Kind::change,
-                           .effective_from = text_of(body, "effective_from"), .reason = reason,
+        changes.push_back({.type = asked.type->id,
+                           .id = id,
+                           .values = values,
+                           .kind = record::Kind::change,
+                           .effective_from = text_of(body, "effective_from"),
+                           .reason = reason,
                            .document = text_of(body, "document")});
     auto payload = body;
     payload.put("type", asked.type->id);
-    TRY_OR_PROBLEM(done, context.run("record.bulk_change", Value(std::move(payload)),
-                                     [&](store::Tx& tx) -> Result<Value> {
-        for (auto const& id : ids) CHECK_OK(asked.find(tx.sql(), *context.app().keys, id));
-        TRY(written, context.app().records->change_many(tx, changes));
-        std::int64_t changed = 0;
-        for (auto const& one : written) changed += one.changed ? 1 : 0;
-        return Value(Object{{"changed", changed}, {"unchanged", std::ssize(written) - changed}});
-    }));
+    TRY_OR_PROBLEM(
+        done, context.run("record.bulk_change", Value(std::move(payload)),
+                          [&](store::Tx& tx) -> Result<Value> {
+                              for (auto const& id : ids)
+                                  CHECK_OK(asked.find(tx.sql(), *context.app().keys, id));
+                              TRY(written, context.app().records->change_many(tx, changes));
+                              std::int64_t changed = 0;
+                              for (auto const& one : written) changed += one.changed ? 1 : 0;
+                              return Value(Object{{"changed", changed},
+                                                  {"unchanged", std::ssize(written) - changed}});
+                          }));
     return Response::json(200, done);
 }
 

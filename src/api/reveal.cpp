@@ -25,21 +25,26 @@ Response post_reveal(Context& context, Request const& request) {
     auto const reason = std::string(text::trim(body["reason"].string_or("")));
     auto const* field = asked.type->field(field_id);
     if (field == nullptr || !field->sensitive)
-        return Response::problem({"record.field.bad_request", field_id, "这个字段没有加密",
-                                  "this field is not sealed"});
+        return Response::problem(
+            {"record.field.bad_request", field_id, "这个字段没有加密", "this field is not sealed"});
     if (text::length(reason) < 2)
-        return Response::problem({"record.reason_missing", "reason", "请写明查看的原因",
-                                  "say why you need to see it"});
+        return Response::problem(
+            {"record.reason_missing", "reason", "请写明查看的原因", "say why you need to see it"});
     auto const& keys = *context.app().keys;
     auto const id = request.path_value("id");
-    auto payload = Object{{"type", asked.type->id}, {"id", id}, {"field", field_id}, {"reason", reason}};
-    CHECK_OR_PROBLEM(context.run("record.reveal", Value(payload), [&](store::Tx& tx) -> Result<Value> {
-        TRY(row, asked.find(tx.sql(), keys, id));
-        tx.append({.subject_type = asked.type->id, .subject_id = row.id, .region = row.region,
-                   .activity = "reveal", .lifecycle = "complete",
-                   .delta = Object{{"field", field_id}, {"reason", reason}}});
-        return Value();
-    }));
+    auto payload =
+        Object{{"type", asked.type->id}, {"id", id}, {"field", field_id}, {"reason", reason}};
+    CHECK_OR_PROBLEM(
+        context.run("record.reveal", Value(payload), [&](store::Tx& tx) -> Result<Value> {
+            TRY(row, asked.find(tx.sql(), keys, id));
+            tx.append({.subject_type = asked.type->id,
+                       .subject_id = row.id,
+                       .region = row.region,
+                       .activity = "reveal",
+                       .lifecycle = "complete",
+                       .delta = Object{{"field", field_id}, {"reason", reason}}});
+            return Value();
+        }));
     TRY_OR_PROBLEM(row, asked.find(context.read(), keys, id, true));
     auto const* value = row.values.find(field_id);
     auto response = Response::json(200, Object{{"value", value == nullptr ? Value() : *value}});

@@ -108,10 +108,11 @@ Result<void> check_actor(Context const& context, Endpoint const& endpoint, Reque
 Result<void> check_key(Endpoint const& endpoint, Request const& request) {
     if (request.method != "POST" || endpoint.no_key) return {};
     if (looks_like_uuid(request.header("idempotency-key"))) return {};
-    return fail("idempotency.missing_key", "Idempotency-Key",
-                "缺少 Idempotency-Key 请求头（每次操作一个新的 UUID，重试时用同一个）",
-                "the header Idempotency-Key is missing: a new UUID for each operation, the same one "
-                "when it is tried again");
+    return fail(
+        "idempotency.missing_key", "Idempotency-Key",
+        "缺少 Idempotency-Key 请求头（每次操作一个新的 UUID，重试时用同一个）",
+        "the header Idempotency-Key is missing: a new UUID for each operation, the same one "
+        "when it is tried again");
 }
 
 Result<void> check_query(Endpoint const& endpoint, Request const& request) {
@@ -196,9 +197,9 @@ Response Router::missing(Request const& request, Match const& match) const {
     if (!match.path_exists)
         return Response::problem(Error{"path.not_found", request.path, "没有这个地址",
                                        "there is nothing at this address"});
-    auto response = Response::problem(Error{"path.method_not_allowed", request.method,
-                                            "这个地址不支持该方法",
-                                            "this address does not know that method"});
+    auto response =
+        Response::problem(Error{"path.method_not_allowed", request.method, "这个地址不支持该方法",
+                                "this address does not know that method"});
     std::string allowed;
     for (auto const* method : {"GET", "POST", "PUT", "DELETE"})
         if (find(method, request.path, nullptr).endpoint != nullptr)
@@ -207,7 +208,8 @@ Response Router::missing(Request const& request, Match const& match) const {
     return response;
 }
 
-std::optional<Response> Router::refused_body(Endpoint const& endpoint, Request const& request) const {
+std::optional<Response> Router::refused_body(Endpoint const& endpoint,
+                                             Request const& request) const {
     if (auto size = check_size(endpoint, request); !size) return Response::problem(size.error());
     if (endpoint.raw_body || endpoint.in_schema.empty()) return {};
     if (!is_json(request.header("content-type")))
@@ -227,7 +229,8 @@ std::optional<Response> Router::refused_body(Endpoint const& endpoint, Request c
 
 std::optional<Response> Router::refused_head(Context const& context, Endpoint const& endpoint,
                                              Request const& request) {
-    if (auto ok = check_actor(context, endpoint, request); !ok) return Response::problem(ok.error());
+    if (auto ok = check_actor(context, endpoint, request); !ok)
+        return Response::problem(ok.error());
     if (auto ok = check_key(endpoint, request); !ok) return Response::problem(ok.error());
     if (auto ok = check_query(endpoint, request); !ok) return Response::problem(ok.error());
     return {};
@@ -236,7 +239,8 @@ std::optional<Response> Router::refused_head(Context const& context, Endpoint co
 Result<void> Router::check_rate(Endpoint const& endpoint, Request const& request) const {
     if (endpoint.times_per_minute == 0) return {};
     if (rates_.at(&endpoint)->take(request.address, app_.clock->now())) return {};
-    return fail("request.too_many", {}, "操作过于频繁，请稍后再试", "too often: try again in a moment");
+    return fail("request.too_many", {}, "操作过于频繁，请稍后再试",
+                "too often: try again in a moment");
 }
 
 Response Router::handle(Context& context, Request& request) const {
@@ -288,14 +292,16 @@ void Router::finish(Response& response, Request const& request) const {
 
 Response Router::failed(Request const& request, int status, std::string_view what) const {
     if (app_.log)
-        app_.log->error("request_failed", {{"request", request.id}, {"path", request.path},
-                                           {"what", what}});
+        app_.log->error("request_failed",
+                        {{"request", request.id}, {"path", request.path}, {"what", what}});
     if (status == 503)
-        return Response::problem(status, Error{"store.unavailable", request.id, "数据库正忙，请稍后重试",
-                                               "the database is busy: try again in a moment"});
+        return Response::problem(status,
+                                 Error{"store.unavailable", request.id, "数据库正忙，请稍后重试",
+                                       "the database is busy: try again in a moment"});
     return Response::problem(
-        status, Error{"server.internal", request.id, "服务器内部错误，已记入日志，请把编号告知管理员",
-                      "an internal error was logged; give the number to your administrator"});
+        status,
+        Error{"server.internal", request.id, "服务器内部错误，已记入日志，请把编号告知管理员",
+              "an internal error was logged; give the number to your administrator"});
 }
 
 Response Router::answer(Request& request) const {

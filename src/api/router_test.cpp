@@ -17,8 +17,8 @@ using testing::check;
 using testing::Scenario;
 
 Response say_type(Context& context, Request const& request) {
-    return Response::json(200, Object{{"type", request.path_value("type")},
-                                      {"by", context.actor().account_id}});
+    return Response::json(
+        200, Object{{"type", request.path_value("type")}, {"by", context.actor().account_id}});
 }
 Response say_export(Context&, Request const&) { return Response::json(200, Value("export")); }
 Response say_body(Context&, Request const& request) {
@@ -44,8 +44,7 @@ Schema const order{"RouterTestOrder", R"({
     "free": {"type": "object", "additionalProperties": true, "properties": {}}
   }
 })"};
-Schema const line{"RouterTestLine",
-                  R"({"type":"object","properties":{"name":{"type":"string"}}})"};
+Schema const line{"RouterTestLine", R"({"type":"object","properties":{"name":{"type":"string"}}})"};
 
 std::vector<Endpoint> const table{
     Endpoint("GET", "/things/{type}", say_type, "Type", needs(Right::read), query("q sort")),
@@ -88,7 +87,9 @@ protected:
     class NoStore : public store::Store {
         class NoConnection : public store::Connection {
             void query(std::string_view, std::span<store::Bind const>, OnRow const&) override {}
-            std::int64_t execute(std::string_view, std::span<store::Bind const>) override { return 0; }
+            std::int64_t execute(std::string_view, std::span<store::Bind const>) override {
+                return 0;
+            }
             void script(std::string_view) override {}
             [[nodiscard]] bool in_transaction() const override { return false; }
             [[nodiscard]] store::Dialect dialect() const override { return store::Dialect::sqlite; }
@@ -110,11 +111,22 @@ TEST_F(RouterTest, finds_the_endpoint_and_checks_who_asks) {
              {"a decoded one", "clerk", "GET", "/api/v1/things/%E5%BC%A0%2F", "", 200, {"张/"}},
              {"known query", "clerk", "GET", "/api/v1/things/w?q=1&sort=a", "", 200},
              {"unknown query", "clerk", "GET", "/api/v1/things/w?qq=1", "", 400, {"qq"}},
-             {"literal before value", "clerk", "GET", "/api/v1/things/w/export", "", 200, {"export"}},
+             {"literal before value",
+              "clerk",
+              "GET",
+              "/api/v1/things/w/export",
+              "",
+              200,
+              {"export"}},
              {"value beside literal", "clerk", "GET", "/api/v1/things/w/7", "", 200, {"w"}},
              {"nobody", "", "GET", "/api/v1/things/w", "", 401, {"session.unauthenticated"}},
              {"an unknown token", "ghost", "GET", "/api/v1/things/w", "", 401},
-             {"without the right", "auditor", "POST", "/api/v1/things/w", R"({"count":1})", 403,
+             {"without the right",
+              "auditor",
+              "POST",
+              "/api/v1/things/w",
+              R"({"count":1})",
+              403,
               {"right.forbidden"}},
              {"no such path", "clerk", "GET", "/api/v1/other", "", 404, {"path.not_found"}},
              {"an empty value", "clerk", "GET", "/api/v1/things/", "", 404},
@@ -133,13 +145,50 @@ TEST_F(RouterTest, refuses_forged_and_unkeyed_changes) {
     std::string const path = "/api/v1/things/w", body = R"({"count":1})";
     for (auto const& scenario : std::vector<Scenario>{
              {"all right", "clerk", "POST", path, body, 201, {R"({"count":1})"}},
-             {"no CSRF token", "clerk", "POST", path, body, 403, {"csrf."}, {}, {{"x-csrf-token", ""}}},
-             {"a wrong one", "clerk", "POST", path, body, 403, {"csrf."}, {}, {{"x-csrf-token", "x"}}},
-             {"from another site", "clerk", "POST", path, body, 403, {"origin."}, {},
+             {"no CSRF token",
+              "clerk",
+              "POST",
+              path,
+              body,
+              403,
+              {"csrf."},
+              {},
+              {{"x-csrf-token", ""}}},
+             {"a wrong one",
+              "clerk",
+              "POST",
+              path,
+              body,
+              403,
+              {"csrf."},
+              {},
+              {{"x-csrf-token", "x"}}},
+             {"from another site",
+              "clerk",
+              "POST",
+              path,
+              body,
+              403,
+              {"origin."},
+              {},
               {{"sec-fetch-site", "cross-site"}}},
-             {"signing somebody in from elsewhere", "", "POST", "/api/v1/sign", "", 403, {}, {},
+             {"signing somebody in from elsewhere",
+              "",
+              "POST",
+              "/api/v1/sign",
+              "",
+              403,
+              {},
+              {},
               {{"sec-fetch-site", "same-site"}}},
-             {"no key", "clerk", "POST", path, body, 400, {"idempotency.missing_key"}, {},
+             {"no key",
+              "clerk",
+              "POST",
+              path,
+              body,
+              400,
+              {"idempotency.missing_key"},
+              {},
               {{"idempotency-key", ""}}},
              {"no UUID", "clerk", "POST", path, body, 400, {}, {}, {{"idempotency-key", "1"}}},
          })
@@ -149,7 +198,8 @@ TEST_F(RouterTest, refuses_forged_and_unkeyed_changes) {
 TEST_F(RouterTest, names_what_is_wrong_in_a_body) {
     auto const post = [&](char const* says, std::string const& body, int status,
                           std::vector<std::string> contains) {
-        check(router_, {says, "clerk", "POST", "/api/v1/things/w", body, status, std::move(contains)});
+        check(router_,
+              {says, "clerk", "POST", "/api/v1/things/w", body, status, std::move(contains)});
     };
     post("broken", "{\"count\":1,\n\"note\" 1}", 400, {R"("where":"2:)"});
     post("no object", "[]", 422, {"field.type"});
@@ -167,9 +217,23 @@ TEST_F(RouterTest, names_what_is_wrong_in_a_body) {
          {R"("field":"lines[1].nam")"});
     post("too many", R"({"count":1,"lines":[{},{},{}]})", 422, {"field.too_many_items"});
     post("free fields", R"({"count":1,"free":{"anything":1}})", 201, {});
-    check(router_, {"another type of text", "clerk", "POST", "/api/v1/things/w", "<a/>", 415, {}, {},
+    check(router_, {"another type of text",
+                    "clerk",
+                    "POST",
+                    "/api/v1/things/w",
+                    "<a/>",
+                    415,
+                    {},
+                    {},
                     {{"content-type", "text/xml"}}});
-    check(router_, {"no type for a file", "clerk", "POST", "/api/v1/files/w", "PK", 200, {}, {},
+    check(router_, {"no type for a file",
+                    "clerk",
+                    "POST",
+                    "/api/v1/files/w",
+                    "PK",
+                    200,
+                    {},
+                    {},
                     {{"content-type", "application/zip"}}});
     check(router_, {"too large", "clerk", "POST", "/api/v1/things/w",
                     '"' + std::string(limits::body_bytes_max, 'x') + '"', 413});
@@ -184,11 +248,26 @@ TEST_F(RouterTest, refuses_what_comes_too_often) {
 
 TEST_F(RouterTest, tells_failures_without_their_secrets) {
     check(router_, {"busy", "", "GET", "/api/v1/busy", "", 503, {"store.unavailable"}, {"secret"}});
-    check(router_, {"in Chinese", "", "GET", "/api/v1/gone", "", 404, {"没有这条记录"}, {"no such"}});
-    check(router_, {"in English", "", "GET", "/api/v1/gone", "", 404, {"no such record", "t1"}, {},
+    check(router_,
+          {"in Chinese", "", "GET", "/api/v1/gone", "", 404, {"没有这条记录"}, {"no such"}});
+    check(router_, {"in English",
+                    "",
+                    "GET",
+                    "/api/v1/gone",
+                    "",
+                    404,
+                    {"no such record", "t1"},
+                    {},
                     {{"accept-language", "en"}}});
-    check(router_, {"the account's language wins", "english", "POST", "/api/v1/things/w", "{}", 403,
-                    {"your roles"}, {}, {{"accept-language", "zh"}}});
+    check(router_, {"the account's language wins",
+                    "english",
+                    "POST",
+                    "/api/v1/things/w",
+                    "{}",
+                    403,
+                    {"your roles"},
+                    {},
+                    {{"accept-language", "zh"}}});
 }
 
 }  // namespace

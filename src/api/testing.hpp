@@ -17,13 +17,14 @@ namespace jizhi::api::testing {
 /// One line of an API test: who asks for what, and what must be seen in the answer. No sockets.
 ///
 ///   for (auto const& s : std::vector<Scenario>{
-///            {"a clerk sees her street", "clerk", "GET", "/api/v1/records/thing", "", 200, {"张三"}},
+///            {"a clerk sees her street", "clerk", "GET", "/api/v1/records/thing", "", 200,
+///            {"张三"}},
 ///        }) check(router, s);
 struct Scenario {
     char const* says;
-    std::string who;     ///< a session token; "" = not signed in
+    std::string who;  ///< a session token; "" = not signed in
     std::string method;
-    std::string url;     ///< with its query, percent-encoded
+    std::string url;  ///< with its query, percent-encoded
     std::string body;
     int status;
     std::vector<std::string> contains = {};

@@ -48,18 +48,22 @@ public:
 private:
     Result<Value> command(std::string const& name, std::string const& actor,
                           store::Change const& change) {
-        return app_.writer->run({.id = app_.ids->next(), .name = name, .actor = actor,
-                                 .on_behalf_of = {}, .payload = {}},
+        return app_.writer->run({.id = app_.ids->next(),
+                                 .name = name,
+                                 .actor = actor,
+                                 .on_behalf_of = {},
+                                 .payload = {}},
                                 change);
     }
 
     Result<void> load_regions() {
         for (auto const* file : {"liaoyuan-divisions.csv", "invented-divisions.csv"}) {
             TRY(regions, region::parse_divisions(demo_file(file), file));
-            auto const loaded = command("region.load", "system", [&](store::Tx& tx) -> Result<Value> {
-                CHECK_OK(region::load_divisions(tx, regions, day_of({2020, 1, 1})));
-                return Value();
-            });
+            auto const loaded =
+                command("region.load", "system", [&](store::Tx& tx) -> Result<Value> {
+                    CHECK_OK(region::load_divisions(tx, regions, day_of({2020, 1, 1})));
+                    return Value();
+                });
             CHECK_OK(loaded);
         }
         app_.regions->reload(*app_.store->read(), today_.day);
@@ -83,12 +87,14 @@ private:
     }
 
     Result<void> invent_people() {
-        TRY(population, pack::Population::parse(demo_file("population.yaml"),
-                                                "demo/population.yaml"));
+        TRY(population,
+            pack::Population::parse(demo_file("population.yaml"), "demo/population.yaml"));
         CHECK_OK(population.invent(*app_.regions->tree(), today_,
                                    [&](pack::Invented made) -> Result<void> {
-                                       if (made.later) later_.push_back(std::move(made));
-                                       else plan(made, {});
+                                       if (made.later)
+                                           later_.push_back(std::move(made));
+                                       else
+                                           plan(made, {});
                                        return {};
                                    }));
         return write_planned();
@@ -140,16 +146,17 @@ private:
             account.password_hash = crypto::hash_password(password);
             auto const tree = app_.regions->tree();
             auto const today_text = to_text(today_);
-            auto const made = command("account.create", "system", [&](store::Tx& tx) -> Result<Value> {
-                people::AccountDesk const desk{*app_.held_commands, *tree, people::system_actor(),
-                                               today_text};
-                TRY(created, people::create_account(tx, desk, account));
-                auto const* role = people::find_role(account.first.role);
-                people::publish_demo_account(
-                    tx, {account.login, password,
-                         {std::string(role->zh), std::string(role->en)}});
-                return Value(created.id);
-            });
+            auto const made =
+                command("account.create", "system", [&](store::Tx& tx) -> Result<Value> {
+                    people::AccountDesk const desk{*app_.held_commands, *tree,
+                                                   people::system_actor(), today_text};
+                    TRY(created, people::create_account(tx, desk, account));
+                    auto const* role = people::find_role(account.first.role);
+                    people::publish_demo_account(
+                        tx,
+                        {account.login, password, {std::string(role->zh), std::string(role->en)}});
+                    return Value(created.id);
+                });
             if (!made) return std::unexpected(made.error());
             accounts_[account.login] = made->string();
         }
@@ -221,7 +228,8 @@ private:
         return {};
     }
 
-    Result<void> run_one(Value const& wanted, std::string const& period, std::string const& region) {
+    Result<void> run_one(Value const& wanted, std::string const& period,
+                         std::string const& region) {
         auto const& runs = *app_.runs;
         auto const day = to_text(today_);
         auto read = app_.store->read();
@@ -240,9 +248,9 @@ private:
             return runs.propose(tx, *app_.held_commands, id, *maker, steps);
         }));
         std::string proposal;
-        app_.store->read()->query(
-            "SELECT id FROM proposal WHERE subject_id = ? AND state = 'open'",
-            store::Binds{std::string_view(id)}, [&](store::Row const& row) { proposal = row.text(0); });
+        app_.store->read()->query("SELECT id FROM proposal WHERE subject_id = ? AND state = 'open'",
+                                  store::Binds{std::string_view(id)},
+                                  [&](store::Row const& row) { proposal = row.text(0); });
         auto const tree = app_.regions->tree();
         return checked(people::outcome_of(
             command("proposal.approve", approver->account_id, [&](store::Tx& tx) -> Result<Value> {

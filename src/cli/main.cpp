@@ -28,15 +28,18 @@ void wire(CLI::App& app, Wired& wired) {
         }
         auto* option = app.add_option(name, wired.values.emplace_back(), help);
         option->type_name(std::string(one.value))->required(one.required);
-        if (!one.many) option->expected(1)->allow_extra_args(false);
-        else option->expected(1, CLI::detail::expected_max_vector_size);
+        if (!one.many)
+            option->expected(1)->allow_extra_args(false);
+        else
+            option->expected(1, CLI::detail::expected_max_vector_size);
     }
 }
 
 /// "dmn eval" is the subcommand eval of dmn.
 CLI::App& app_named(CLI::App& root, std::string_view name, std::string_view help) {
     auto const space = name.find(' ');
-    if (space == std::string_view::npos) return *root.add_subcommand(std::string(name), std::string(help));
+    if (space == std::string_view::npos)
+        return *root.add_subcommand(std::string(name), std::string(help));
     std::string const group(name.substr(0, space));
     for (auto* known : root.get_subcommands({}))
         if (known->get_name() == group) return app_named(*known, name.substr(space + 1), help);

@@ -14,7 +14,8 @@ namespace jizhi::cli {
 
 Result<store::Place> place_of(Arguments const& given) {
     if (given.has("--data") && given.has("--db"))
-        return fail("place.two", {}, "--data 与 --db 只能给出一个", "give either --data or --db, not both");
+        return fail("place.two", {}, "--data 与 --db 只能给出一个",
+                    "give either --data or --db, not both");
     if (given.has("--db")) return store::Place{{}, given.text("--db")};
     return store::Place{given.text("--data", "data"), {}};
 }

@@ -70,8 +70,8 @@ void note_views(api::App& app) {
 /// A backup each night, and a word in 今天要办 where one is missing or nobody keeps the keys.
 void keep_backups(api::App& app, Arguments const& given, store::Place const& place,
                   Housekeeping& housekeeping) {
-    auto const usual = place.folder.empty() ? std::filesystem::path("backups")
-                                            : place.folder / "backups";
+    auto const usual =
+        place.folder.empty() ? std::filesystem::path("backups") : place.folder / "backups";
     file::NightlyPlan plan{.folder = given.text("--backups", usual.string())};
     plan.zone_offset_seconds = app.zone_offset_seconds;
     app.backups = std::make_shared<file::NightlyBackups>(
@@ -125,7 +125,8 @@ Subcommand const declared{
      option("--tls-key", "FILE", "its private key (PEM)"),
      Option{"--trusted-proxy", "CIDR", "network of a reverse proxy that is believed", false, true},
      option("--backups", "DIR", "where nightly backups go (default: backups in the data folder)"),
-     option("--request-log", "FILE", "a JSON line for each request; - is standard error (default: off)")},
+     option("--request-log", "FILE",
+            "a JSON line for each request; - is standard error (default: off)")},
     serve};
 
 }  // namespace

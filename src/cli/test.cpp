@@ -47,8 +47,10 @@ int print_coverage(std::string const& path, Tally const& tally) {
     int covered = 0;
     std::string open;
     for (auto const& id : ids) {
-        if (tally.covered.contains(id)) ++covered;
-        else open += " " + id;
+        if (tally.covered.contains(id))
+            ++covered;
+        else
+            open += " " + id;
     }
     if (!open.empty()) fmt::print("not covered:{}\n", open);
     fmt::print("covered {} of {}\n", covered, ids.size());
@@ -76,14 +78,16 @@ int test(Arguments const& given) {
         }
     }
     if (given.has("--coverage"))
-        if (auto const status = print_coverage(given.text("--coverage"), tally); status != exit_fine)
+        if (auto const status = print_coverage(given.text("--coverage"), tally);
+            status != exit_fine)
             return status;
     fmt::print("{} passed, {} failed\n", tally.passed, tally.failed);
     return tally.failed == 0 ? exit_fine : exit_failed;
 }
 
 Subcommand const declared{
-    "test", "Run the scenarios of packs",
+    "test",
+    "Run the scenarios of packs",
     {arguments("PACK", "a pack, or a folder of packs"),
      option("--coverage", "TSV", "requirements: say which ids the scenarios cover"),
      flag("--mutate", "take each rule and role away and expect a scenario to fail")},

@@ -84,8 +84,8 @@ Result<Network> parse_network(std::string_view text) {
     auto const bytes = address_bytes(host);
     bool const v4 = host.find(':') == std::string_view::npos;
     int const width = v4 ? 32 : 128;
-    auto const bits =
-        slash == std::string_view::npos ? std::optional{width} : number<int>(text.substr(slash + 1));
+    auto const bits = slash == std::string_view::npos ? std::optional{width}
+                                                      : number<int>(text.substr(slash + 1));
     if (!bytes || !bits || *bits < 0 || *bits > width)
         return fail("listen.network", std::string(text), "网段应形如 10.0.0.0/8",
                     "a network looks like 10.0.0.0/8");
@@ -95,8 +95,7 @@ Result<Network> parse_network(std::string_view text) {
 std::string client_address(std::string_view peer, std::string_view forwarded_for,
                            std::span<Network const> trusted) {
     auto const is_trusted = [&](std::string_view address) {
-        return std::ranges::any_of(trusted,
-                                   [&](Network const& n) { return n.contains(address); });
+        return std::ranges::any_of(trusted, [&](Network const& n) { return n.contains(address); });
     };
     auto client = peer;
     while (is_trusted(client) && !forwarded_for.empty()) {

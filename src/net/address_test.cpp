@@ -16,7 +16,8 @@ TEST(SocketAddress, reads_what_a_person_types) {
 }
 
 TEST(SocketAddress, refuses_what_is_none) {
-    for (auto const* text : {"", ":", "example.org:80", "127.0.0.1:70000", "127.0.0.1:", "1.2.3:80"})
+    for (auto const* text :
+         {"", ":", "example.org:80", "127.0.0.1:70000", "127.0.0.1:", "1.2.3:80"})
         EXPECT_EQ(parse_socket_address(text).error().code, "listen.address") << text;
 }
 

@@ -23,7 +23,8 @@ public:
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         timeval const patience{20, 0};  // only a hanging server makes a test wait so long
         setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-        if (connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) std::abort();
+        if (connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+            std::abort();
     }
     Client(Client&& other) noexcept
         : socket_(std::exchange(other.socket_, -1)), rest_(std::move(other.rest_)) {}
@@ -35,7 +36,8 @@ public:
     void send(std::string const& bytes) {
         std::size_t sent = 0;
         while (sent < bytes.size()) {
-            auto const count = ::send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+            auto const count =
+                ::send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
             if (count <= 0) return;  // refused early: the answer says why
             sent += static_cast<std::size_t>(count);
         }
@@ -48,7 +50,8 @@ public:
             if (!read_more()) return std::exchange(rest_, {});
         auto const head_end = rest_.find("\r\n\r\n") + 4;
         auto const length_at = rest_.find("content-length: ");
-        auto const length = length_at < head_end ? std::strtoul(&rest_[length_at + 16], nullptr, 10) : 0;
+        auto const length =
+            length_at < head_end ? std::strtoul(&rest_[length_at + 16], nullptr, 10) : 0;
         while (rest_.size() < head_end + length)
             if (!read_more()) break;
         auto const whole = std::min(rest_.size(), head_end + length);
@@ -59,7 +62,8 @@ public:
 
     /// What comes until the server closes.
     std::string everything() {
-        while (read_more()) {}
+        while (read_more()) {
+        }
         return std::exchange(rest_, {});
     }
 

@@ -75,7 +75,9 @@ public:
         if (now_millis < deadline_) return;
         bool const tell = (state_ == State::head && parser_) || state_ == State::body;
         if (!tell) return close();
-        refuse(408, Error{"request.too_slow", {}, "请求发送得太慢，已停止等待",
+        refuse(408, Error{"request.too_slow",
+                          {},
+                          "请求发送得太慢，已停止等待",
                           "the request came too slowly: waiting was given up"});
     }
 
@@ -95,8 +97,10 @@ private:
     Patience const& patience() const { return shared_.options.patience; }
 
     Socket& socket() {
-        if constexpr (has_tls) return stream_.next_layer();
-        else return stream_;
+        if constexpr (has_tls)
+            return stream_.next_layer();
+        else
+            return stream_;
     }
 
     void wait_for(State state, std::int64_t millis) {
@@ -123,18 +127,16 @@ private:
     void read_some() {
         read_pending_ = true;
         auto const most = state_ == State::body ? body_read_bytes : head_read_bytes;
-        stream_.async_read_some(
-            buffer_.prepare(most),
-            [self = this->shared_from_this()](error_code error, std::size_t bytes) {
-                self->on_read(error, bytes);
-            });
+        stream_.async_read_some(buffer_.prepare(most), [self = this->shared_from_this()](
+                                                           error_code error, std::size_t bytes) {
+            self->on_read(error, bytes);
+        });
     }
 
     void on_read(error_code error, std::size_t bytes) {
         read_pending_ = false;
         if (state_ == State::lingering) return on_linger(error, bytes);
-        bool const wanted =
-            state_ == State::idle || state_ == State::head || state_ == State::body;
+        bool const wanted = state_ == State::idle || state_ == State::head || state_ == State::body;
         if (!wanted) return;  // the sweep has given up on this request meanwhile
         if (error) return close();
         buffer_.commit(bytes);
@@ -224,8 +226,9 @@ private:
             endpoint_ = shared_.router.match("GET", request_.path).endpoint;
         }
         keep_alive_ = parser_->keep_alive();
-        bool const quick = request_.method == "GET" && (endpoint_ == nullptr ||
-                           (!endpoint_->slow && shared_.options.reads_on_io_threads));
+        bool const quick =
+            request_.method == "GET" &&
+            (endpoint_ == nullptr || (!endpoint_->slow && shared_.options.reads_on_io_threads));
         if (quick) return write(answer());
         bool const taken = shared_.workers.post([self = this->shared_from_this()]() mutable {
             self->response_ = self->answer();
@@ -242,8 +245,11 @@ private:
     }
 
     static api::Response busy() {
-        auto response = api::Response::problem(503, Error{"server.unavailable", {}, "服务器繁忙，请稍后重试",
-                                                  "the server is busy: try again in a moment"});
+        auto response =
+            api::Response::problem(503, Error{"server.unavailable",
+                                              {},
+                                              "服务器繁忙，请稍后重试",
+                                              "the server is busy: try again in a moment"});
         response.headers.emplace_back("retry-after", "2");
         return response;
     }
@@ -290,7 +296,8 @@ private:
 
     void note(std::size_t bytes) {
         auto const micros = shared_.app.clock->now() - started_;
-        if (shared_.app.metrics) shared_.app.metrics->count_request(response_.status, micros, bytes);
+        if (shared_.app.metrics)
+            shared_.app.metrics->count_request(response_.status, micros, bytes);
         started_ = 0;
         if (shared_.request_log == nullptr) return;
         std::string line = R"({"event":"request","request":")";
@@ -302,7 +309,8 @@ private:
         line += R"(,"address":)";
         append_json_string(line, request_.address.empty() ? peer_ : request_.address);
         fmt::format_to(std::back_inserter(line),
-                       FMT_STRING(R"(,"status":{},"bytes":{},"micros":{},"at":"{}"}})" "\n"),
+                       FMT_STRING(R"(,"status":{},"bytes":{},"micros":{},"at":"{}"}})"
+                                  "\n"),
                        response_.status, bytes, micros, lane_.date());
         lane_.log_request(line);
     }
@@ -353,8 +361,8 @@ void start_connection(Lane& lane, Socket socket) {
     auto address = peer.address().to_string();
     auto const open = [](auto connection) { connection->start(); };
     if (lane.shared.tls == nullptr)
-        return open(std::make_shared<ConnectionOf<Socket>>(lane, std::move(address),
-                                                           std::move(socket)));
+        return open(
+            std::make_shared<ConnectionOf<Socket>>(lane, std::move(address), std::move(socket)));
     open(std::make_shared<ConnectionOf<TlsStream>>(lane, std::move(address), std::move(socket),
                                                    *lane.shared.tls));
 }

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <boost/beast/http/error.hpp>
 #include <algorithm>
+#include <boost/beast/http/error.hpp>
 #include <utility>
 
 #include "api/url.hpp"
@@ -23,15 +23,16 @@ std::string lower_case(boost::beast::string_view name) {
     return out;
 }
 
-std::string too_large_zh(std::uint64_t most) { return fmt::format("请求正文超过 {} 字节的上限", most); }
+std::string too_large_zh(std::uint64_t most) {
+    return fmt::format("请求正文超过 {} 字节的上限", most);
+}
 std::string too_large_en(std::uint64_t most) {
     return fmt::format("the body is larger than the limit of {} bytes", most);
 }
 
 }  // namespace
 
-Parser::Parser(api::Request& request)
-    : request_(request), body_bytes_max_(limits::body_bytes_max) {
+Parser::Parser(api::Request& request) : request_(request), body_bytes_max_(limits::body_bytes_max) {
     header_limit(limits::head_bytes_max);
     body_limit(boost::none);  // ours depends on the endpoint: see allow_body
 }
@@ -45,9 +46,11 @@ void Parser::refuse(error_code& error, int status, std::string code, std::string
 void Parser::refuse(error_code error) {
     if (refusal_.status != 0) return;
     if (error == http::error::header_limit)
-        return refuse(error, 431, "head.too_large", "请求头过大", "the head of the request is too large");
+        return refuse(error, 431, "head.too_large", "请求头过大",
+                      "the head of the request is too large");
     if (error == http::error::bad_version)
-        return refuse(error, 505, "head.malformed", "只支持 HTTP/1.1", "only HTTP/1.1 is supported");
+        return refuse(error, 505, "head.malformed", "只支持 HTTP/1.1",
+                      "only HTTP/1.1 is supported");
     refuse(error, 400, "head.malformed", "不是有效的 HTTP 请求：" + error.message(),
            "not a valid HTTP request: " + error.message());
 }
@@ -67,7 +70,8 @@ void Parser::on_request_impl(http::verb, string_view method, string_view target,
     if (target.size() > limits::target_bytes_max)
         return refuse(error, 431, "head.too_large", "网址过长", "the address is too long");
     if (target.empty() || target.front() != '/')
-        return refuse(error, 400, "head.malformed", "网址应以 / 开头", "the path must begin with /");
+        return refuse(error, 400, "head.malformed", "网址应以 / 开头",
+                      "the path must begin with /");
     request_.method.assign(method.data(), method.size());
     auto const question = target.find('?');
     auto const path = target.substr(0, question);
@@ -84,7 +88,8 @@ void Parser::on_field_impl(http::field field, string_view name, string_view valu
     if (++headers_ > limits::headers_max)
         return refuse(error, 431, "head.too_large", "请求头过多", "too many headers");
     if (field == http::field::host && std::exchange(has_host_, true))
-        return refuse(error, 400, "head.malformed", "Host 请求头重复", "the header Host stands twice");
+        return refuse(error, 400, "head.malformed", "Host 请求头重复",
+                      "the header Host stands twice");
     if (field == http::field::expect)
         expects_continue_ = boost::beast::iequals(value, "100-continue");
     auto key = lower_case(name);

@@ -1,9 +1,9 @@
 #include "net/server.hpp"
 
+#include <algorithm>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <thread>
@@ -128,8 +128,13 @@ struct Server::Parts {
           site(app, assets),
           tls(std::move(tls_context)),
           workers(options.worker_threads_max, limits::queued_requests_max),
-          shared{.options = options, .app = app, .router = router, .site = site,
-                 .workers = workers, .request_log = request_log, .tls = tls.get()} {
+          shared{.options = options,
+                 .app = app,
+                 .router = router,
+                 .site = site,
+                 .workers = workers,
+                 .request_log = request_log,
+                 .tls = tls.get()} {
         // Numbers of requests go on after a restart instead of coming again.
         shared.next_request = static_cast<std::uint64_t>(app.clock->now());
     }
@@ -141,11 +146,13 @@ struct Server::Parts {
         // of the requests. One listener that does not share finds that out.
         if (options.listen.port != 0) {
             Track probe(shared);
-            if (auto const error = probe.open(where, false)) return cannot_listen(options.listen, error);
+            if (auto const error = probe.open(where, false))
+                return cannot_listen(options.listen, error);
         }
         for (int i = 0; i < thread_count(options); ++i) {
             auto track = std::make_unique<Track>(shared);
-            if (auto const error = track->open(where, true)) return cannot_listen(options.listen, error);
+            if (auto const error = track->open(where, true))
+                return cannot_listen(options.listen, error);
             where.port(track->acceptor.local_endpoint().port());
             tracks.push_back(std::move(track));
         }

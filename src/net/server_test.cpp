@@ -39,8 +39,8 @@ Response meet(api::Context&, Request const&) {
 
 Response fall(api::Context&, Request const&) { throw std::runtime_error("a secret detail"); }
 
-api::Schema const thing{"NetTestThing",
-                        R"({"type":"object","required":["a"],"properties":{"a":{"type":"integer"}}})"};
+api::Schema const thing{
+    "NetTestThing", R"({"type":"object","required":["a"],"properties":{"a":{"type":"integer"}}})"};
 
 std::vector<Endpoint> const table{
     Endpoint("GET", "/echo/{name}", echo, "Echo", api::open, api::query{"q"}),
@@ -131,8 +131,9 @@ TEST_F(ServerTest, takes_a_request_that_comes_byte_by_byte) {
 TEST_F(ServerTest, takes_chunked_bodies_and_says_continue) {
     start();
     auto one = client();
-    one.send("POST /api/v1/upload/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
-             "Expect: 100-continue\r\n\r\n");
+    one.send(
+        "POST /api/v1/upload/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+        "Expect: 100-continue\r\n\r\n");
     EXPECT_TRUE(one.answer().starts_with("HTTP/1.1 100 Continue\r\n"));
     one.send("3\r\nabc\r\n4\r\ndefg\r\n0\r\n\r\n");
     EXPECT_TRUE(has(one.answer(), R"("size":7)"));
@@ -149,8 +150,7 @@ TEST_F(ServerTest, runs_writes_side_by_side) {
     waiting = released = 0;
     start();
     std::vector<std::jthread> clients;
-    for (int i = 0; i < 2; ++i)
-        clients.emplace_back([&] { ask(post("/api/v1/meet", "")); });
+    for (int i = 0; i < 2; ++i) clients.emplace_back([&] { ask(post("/api/v1/meet", "")); });
     clients.clear();
     EXPECT_EQ(released, 2);
 }
@@ -169,24 +169,36 @@ TEST_F(ServerTest, refuses_what_is_no_good_and_goes_on_serving) {
         {"old HTTP", "GET / HTTP/0.9\r\n\r\n", 505, "HTTP/1.1"},
         {"no host", "GET / HTTP/1.1\r\n\r\n", 400, "Host"},
         {"two hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400, "Host"},
-        {"two lengths", "POST /api/v1/echo/x HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
-                        "Content-Length: 2\r\n\r\nab", 400, "head.malformed"},
-        {"length and chunks", "POST /api/v1/echo/x HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
-                              "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "head.malformed"},
+        {"two lengths",
+         "POST /api/v1/echo/x HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
+         "Content-Length: 2\r\n\r\nab",
+         400, "head.malformed"},
+        {"length and chunks",
+         "POST /api/v1/echo/x HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
+         "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+         400, "head.malformed"},
         {"a head without end", get("/", "X: " + std::string(40'000, 'x') + "\r\n"), 431, "head."},
         {"an endless address", get("/" + std::string(9'000, 'x')), 431, "head."},
         {"broken encoding", get("/api/v1/echo/x?q=%zz"), 400, "query.malformed"},
         {"NUL in the path", get("/api/v1/echo/%00"), 404, "path.not_found"},
-        {"a gigabyte announced", "POST /api/v1/echo/x HTTP/1.1\r\nHost: x\r\n"
-                                 "Content-Length: 1000000000\r\n\r\nabc", 413, "body.too_large"},
-        {"a number beyond 64 bits", "POST /api/v1/echo/x HTTP/1.1\r\nHost: x\r\n"
-                                    "Content-Length: 99999999999999999999\r\n\r\n", 400, "head."},
-        {"a chunk too many", "POST /api/v1/echo/x HTTP/1.1\r\nHost: x\r\nContent-Type: "
-                             "application/json\r\nTransfer-Encoding: chunked\r\n\r\n200000\r\n" +
-                             std::string(2U << 20U, 'x'), 413, "body.too_large"},
+        {"a gigabyte announced",
+         "POST /api/v1/echo/x HTTP/1.1\r\nHost: x\r\n"
+         "Content-Length: 1000000000\r\n\r\nabc",
+         413, "body.too_large"},
+        {"a number beyond 64 bits",
+         "POST /api/v1/echo/x HTTP/1.1\r\nHost: x\r\n"
+         "Content-Length: 99999999999999999999\r\n\r\n",
+         400, "head."},
+        {"a chunk too many",
+         "POST /api/v1/echo/x HTTP/1.1\r\nHost: x\r\nContent-Type: "
+         "application/json\r\nTransfer-Encoding: chunked\r\n\r\n200000\r\n" +
+             std::string(2U << 20U, 'x'),
+         413, "body.too_large"},
         {"broken JSON", post("/api/v1/echo/x", "{\"a\":\n 1,}"), 400, "\"where\":\"2:4\""},
-        {"another type of text", "POST /api/v1/echo/x HTTP/1.1\r\nHost: x\r\nContent-Type: "
-                                 "text/xml\r\nContent-Length: 4\r\n\r\n<a/>", 415, "application/json"},
+        {"another type of text",
+         "POST /api/v1/echo/x HTTP/1.1\r\nHost: x\r\nContent-Type: "
+         "text/xml\r\nContent-Length: 4\r\n\r\n<a/>",
+         415, "application/json"},
         {"unknown fields", post("/api/v1/echo/x", R"({"a":1,"surprise":2})"), 422, "surprise"},
         {"a missing field", post("/api/v1/echo/x", "{}"), 422, "field.missing"},
         {"an upload by nobody", post("/api/v1/guarded/x", std::string(100, 'x')), 401, "session."},
@@ -208,14 +220,19 @@ TEST_F(ServerTest, refuses_what_is_no_good_and_goes_on_serving) {
 TEST_F(ServerTest, speaks_the_language_of_the_asker) {
     start();
     EXPECT_TRUE(has(ask(get("/api/v1/x")), "没有这个地址"));
-    EXPECT_TRUE(has(ask(get("/api/v1/x", "Accept-Language: en-GB,zh;q=0.5\r\n")), "nothing at this"));
+    EXPECT_TRUE(
+        has(ask(get("/api/v1/x", "Accept-Language: en-GB,zh;q=0.5\r\n")), "nothing at this"));
     EXPECT_TRUE(has(ask(get("/api/v1/x", "Accept-Language: zh-CN,en;q=0.5\r\n")), "没有这个地址"));
 }
 
 TEST_F(ServerTest, gives_up_on_the_slow_and_the_silent) {
     Options options;
-    options.patience = {.idle_millis = 50, .head_millis = 50, .body_millis = 50, .write_millis = 50,
-                        .linger_millis = 50, .slowest_bytes_per_second = 1'000'000,
+    options.patience = {.idle_millis = 50,
+                        .head_millis = 50,
+                        .body_millis = 50,
+                        .write_millis = 50,
+                        .linger_millis = 50,
+                        .slowest_bytes_per_second = 1'000'000,
                         .sweep_millis = 10};
     auto const& server = start(options);
     auto silent = client();
@@ -229,7 +246,8 @@ TEST_F(ServerTest, gives_up_on_the_slow_and_the_silent) {
     auto half_open = client();
     half_open.send(get("/api/v1/echo/x"));
     half_open.end_sending();
-    EXPECT_TRUE(has(half_open.answer(), R"("name":"x")")) << "an answer that was asked for is given";
+    EXPECT_TRUE(has(half_open.answer(), R"("name":"x")"))
+        << "an answer that was asked for is given";
     while (server.connections() > 0) std::this_thread::yield();
 }
 
@@ -290,11 +308,12 @@ TEST_F(ServerTest, refuses_to_face_the_network_in_clear) {
 
 TEST_F(ServerTest, sets_security_headers_on_everything) {
     start();
-    for (auto const& path : {"/", "/healthz", "/api/v1/echo/x", "/api/v1/none", "/assets/none.js"}) {
+    for (auto const& path :
+         {"/", "/healthz", "/api/v1/echo/x", "/api/v1/none", "/assets/none.js"}) {
         auto const answer = ask(get(path));
-        for (auto const* header :
-             {"x-content-type-options: nosniff", "frame-ancestors 'none'", "referrer-policy: ",
-              "cross-origin-opener-policy: same-origin", "x-request-id: ", "content-security-policy: "})
+        for (auto const* header : {"x-content-type-options: nosniff", "frame-ancestors 'none'",
+                                   "referrer-policy: ", "cross-origin-opener-policy: same-origin",
+                                   "x-request-id: ", "content-security-policy: "})
             EXPECT_TRUE(has(answer, header)) << path << " lacks " << header;
         EXPECT_FALSE(has(answer, "unsafe-eval"));
         EXPECT_FALSE(has(answer, "strict-transport-security")) << "only under TLS";

@@ -29,8 +29,8 @@ the program again, or use ./run.</p>
 )";
 
 Response not_found(api::Request const& request) {
-    auto response = Response::problem(Error{"path.not_found", request.path, "没有这个地址",
-                                            "there is nothing at this address"});
+    auto response = Response::problem(
+        Error{"path.not_found", request.path, "没有这个地址", "there is nothing at this address"});
     return response;
 }
 
@@ -52,10 +52,12 @@ Asset const* page_for(Assets const& assets, std::string path) {
 bool accepts(api::Request const& request, std::string_view encoding) {
     auto const accepted = request.header("accept-encoding");
     auto const at = accepted.find(encoding);
-    return at != std::string_view::npos && !accepted.substr(at + encoding.size()).starts_with(";q=0");
+    return at != std::string_view::npos &&
+           !accepted.substr(at + encoding.size()).starts_with(";q=0");
 }
 
-std::string_view best_encoding(api::Request const& request, Asset const& asset, Response& response) {
+std::string_view best_encoding(api::Request const& request, Asset const& asset,
+                               Response& response) {
     if (!asset.gzip.empty() || !asset.brotli.empty())
         response.headers.emplace_back("vary", "accept-encoding");
     if (!asset.brotli.empty() && accepts(request, "br")) {
@@ -100,8 +102,8 @@ Response Site::health() const {
         if (app_.store) app_.store->read()->query("SELECT 1", {}, [](store::Row const&) {});
         return text("application/json", R"({"status":"ok"})");
     } catch (std::exception const&) {
-        return Response::problem(503, Error{"store.unavailable", {}, "数据库无法访问",
-                                            "the database does not answer"});
+        return Response::problem(
+            503, Error{"store.unavailable", {}, "数据库无法访问", "the database does not answer"});
     }
 }
 

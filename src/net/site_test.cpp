@@ -13,15 +13,17 @@ namespace {
 
 void add_text(std::string& pack, std::string_view text) {
     auto const length = static_cast<std::uint32_t>(text.size());
-    for (unsigned shift = 0; shift < 32; shift += 8) pack += static_cast<char>(length >> shift & 0xFFU);
+    for (unsigned shift = 0; shift < 32; shift += 8)
+        pack += static_cast<char>(length >> shift & 0xFFU);
     pack += text;
 }
 
 std::string pack_of_three() {
     std::string pack = "jizhi-web-1\n";
-    for (auto const* text : {"/index.html", "text/html; charset=utf-8", "\"e1\"", "<html>desktop", "GZ", "BR",
-                             "/m/index.html", "text/html; charset=utf-8", "\"e2\"", "<html>phone", "", "",
-                             "/assets/a-1.js", "text/javascript", "\"e3\"", "let a", "gz", ""})
+    for (auto const* text :
+         {"/index.html", "text/html; charset=utf-8", "\"e1\"", "<html>desktop", "GZ", "BR",
+          "/m/index.html", "text/html; charset=utf-8", "\"e2\"", "<html>phone", "", "",
+          "/assets/a-1.js", "text/javascript", "\"e3\"", "let a", "gz", ""})
         add_text(pack, text);
     return pack;
 }
@@ -80,7 +82,8 @@ TEST_F(SiteTest, answers_health_and_shows_figures_to_this_machine_only) {
     app_.metrics = std::make_shared<api::Metrics>();
     app_.metrics->count_request(200, 700, 10);
     auto const figures = get("/metrics");
-    EXPECT_NE(figures.body.find("jizhi_http_requests_total{status=\"200\"} 1\n"), std::string::npos);
+    EXPECT_NE(figures.body.find("jizhi_http_requests_total{status=\"200\"} 1\n"),
+              std::string::npos);
     EXPECT_NE(figures.body.find("seconds_bucket{le=\"0.001\"} 1\n"), std::string::npos);
     EXPECT_NE(figures.body.find("seconds_bucket{le=\"0.0005\"} 0\n"), std::string::npos);
     api::Request remote;

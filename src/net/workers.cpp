@@ -6,8 +6,8 @@
 namespace jizhi::net {
 namespace {
 
-// The deepest work is a decision within a request: measured well below 100 KB; the limits on nesting
-// of JSON and FEEL hold for 1 MB.
+// The deepest work is a decision within a request: measured well below 100 KB; the limits on
+// nesting of JSON and FEEL hold for 1 MB.
 constexpr std::size_t stack_bytes = 1U << 20U;
 
 }  // namespace

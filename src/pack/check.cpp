@@ -40,31 +40,35 @@ void check_parameters(std::vector<Folder> const& packs, decision::Book const& bo
             if (!path.ends_with(".dmn") && !path.ends_with(".yaml")) continue;
             for (auto const& [name, at] : parameters_in(text))
                 if (!known.contains(name))
-                    errors.push_back({"pack.unknown_parameter", folder.where(path) + ":" + line_column(text, at),
-                                      "参数“" + name + "”没有声明", "the parameter \"" + name + "\" is not declared"});
+                    errors.push_back({"pack.unknown_parameter",
+                                      folder.where(path) + ":" + line_column(text, at),
+                                      "参数“" + name + "”没有声明",
+                                      "the parameter \"" + name + "\" is not declared"});
         }
 }
 
 /// `decided_by: model.decision` must name a deployed model that the type binds.
-void check_decided(record::Catalog const& catalog, decision::Book const& book, std::vector<Error>& errors) {
+void check_decided(record::Catalog const& catalog, decision::Book const& book,
+                   std::vector<Error>& errors) {
     for (auto const* type : catalog.types())
         for (auto const& field : type->fields) {
             if (field.decided_by.empty()) continue;
             auto const model = field.decided_by.substr(0, field.decided_by.find('.'));
             if (book.model(model, {}) != nullptr && type->bind.contains(model)) continue;
-            errors.push_back({"pack.unknown_model", "records/" + type->id + ".yaml " + field.id,
-                              "规则“" + model + "”不存在,或台账没有 bind 它",
-                              "the model \"" + model + "\" does not exist or is not bound by the type"});
+            errors.push_back(
+                {"pack.unknown_model", "records/" + type->id + ".yaml " + field.id,
+                 "规则“" + model + "”不存在,或台账没有 bind 它",
+                 "the model \"" + model + "\" does not exist or is not bound by the type"});
         }
 }
 
 /// A column or filter: a field, "child.field", "parent.field", or {field|count: …}.
-void check_path(record::Catalog const& catalog, record::RecordType const& type, std::string const& path,
-                std::string const& where, std::vector<Error>& errors) {
+void check_path(record::Catalog const& catalog, record::RecordType const& type,
+                std::string const& path, std::string const& where, std::vector<Error>& errors) {
     auto const dot = path.find('.');
     auto const head = path.substr(0, dot);
-    auto const* of = dot == std::string::npos ? &type
-                                              : catalog.type(head == "parent" ? type.parent : head);
+    auto const* of =
+        dot == std::string::npos ? &type : catalog.type(head == "parent" ? type.parent : head);
     auto const field = dot == std::string::npos ? path : path.substr(dot + 1);
     if (of != nullptr && of->field(field) != nullptr) return;
     if (path == "differs" || path == "region" || path == "updated_at") return;
@@ -84,7 +88,8 @@ void check_views(record::Catalog const& catalog, std::vector<Error>& errors) {
             auto const& items = view->declared[key];
             if (!items.is(Value::Type::list)) continue;
             for (auto const& item : items.list()) {
-                auto path = item.is(Value::Type::context) ? item["field"].string_or("") : item.string_or("");
+                auto path = item.is(Value::Type::context) ? item["field"].string_or("")
+                                                          : item.string_or("");
                 if (path.starts_with('-')) path.erase(0, 1);
                 if (!path.empty()) check_path(catalog, *type, path, where, errors);
             }
@@ -93,7 +98,8 @@ void check_views(record::Catalog const& catalog, std::vector<Error>& errors) {
     for (auto const& group : catalog.menu())
         for (auto const& item : group.items)
             if (catalog.view(item.view) == nullptr)
-                errors.push_back({"pack.unknown_view", "pack.yaml menu", "视图“" + item.view + "”不存在",
+                errors.push_back({"pack.unknown_view", "pack.yaml menu",
+                                  "视图“" + item.view + "”不存在",
                                   "the view \"" + item.view + "\" of the menu does not exist"});
 }
 

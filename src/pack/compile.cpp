@@ -41,15 +41,18 @@ public:
         for (auto& error : catalog_.finish()) compiled_.errors.push_back(std::move(error));
         compiled_.catalog = std::make_shared<record::Catalog const>(std::move(catalog_));
         auto book = builder_.build();
-        if (book) compiled_.book = std::move(*book);
-        else compiled_.errors.push_back(book.error());
+        if (book)
+            compiled_.book = std::move(*book);
+        else
+            compiled_.errors.push_back(book.error());
         return std::move(compiled_);
     }
 
 private:
     std::vector<std::pair<Folder const*, Manifest>> by_dependency() {
         std::vector<std::pair<Folder const*, Manifest>> left, sorted;
-        for (auto const& folder : packs_) left.emplace_back(&folder, parse_manifest(folder, errors()));
+        for (auto const& folder : packs_)
+            left.emplace_back(&folder, parse_manifest(folder, errors()));
         std::set<std::string, std::less<>> done;
         while (!left.empty()) {
             auto const ready = std::find_if(left.begin(), left.end(), [&](auto const& each) {
@@ -86,13 +89,16 @@ private:
         auto const parts = taken_apart(path);
         if (!parts) return;
         if (parts->kind == "decisions" && parts->extension == "dmn")
-            return builder_.add_model(parts->locality, parts->name, text, manifest.id, folder.where(path));
+            return builder_.add_model(parts->locality, parts->name, text, manifest.id,
+                                      folder.where(path));
         constexpr std::array known{"records", "dictionaries", "views", "indicators", "parameters"};
         if (std::find(known.begin(), known.end(), parts->kind) == known.end()) return;
         if (parts->extension != "yaml") return;
         auto const node = parse_yaml(text, folder.where(path));
-        if (!node) errors().push_back(node.error());
-        else declare(*parts, manifest, *node);
+        if (!node)
+            errors().push_back(node.error());
+        else
+            declare(*parts, manifest, *node);
     }
 
     void declare(Path const& path, Manifest const& manifest, Node const& node) {
@@ -165,7 +171,8 @@ private:
                     if (locality.starts_with(code)) wider = &known;
                 merged.emplace(locality, wider == nullptr ? dictionary : wider->merged(dictionary));
             }
-            for (auto& [locality, dictionary] : merged) catalog_.add(std::move(dictionary), locality);
+            for (auto& [locality, dictionary] : merged)
+                catalog_.add(std::move(dictionary), locality);
         }
     }
 

@@ -1,7 +1,8 @@
 #include "pack/deployment.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "kit/crypto.hpp"
 #include "kit/text.hpp"
@@ -27,11 +28,11 @@ CREATE TABLE draft (
 
 Folder folder_of(store::Connection& sql, std::string const& pack, std::int64_t number) {
     Folder folder{"packs/" + pack, {}};
-    sql.query("SELECT c.path, f.content FROM pack_content c JOIN pack_file f ON f.digest = c.digest "
-              "WHERE c.pack = ? AND c.number = ?",
-              {pack, number}, [&](store::Row const& row) {
-                  folder.files.emplace(row.text(0), row.text(1));
-              });
+    sql.query(
+        "SELECT c.path, f.content FROM pack_content c JOIN pack_file f ON f.digest = c.digest "
+        "WHERE c.pack = ? AND c.number = ?",
+        {pack, number},
+        [&](store::Row const& row) { folder.files.emplace(row.text(0), row.text(1)); });
     return folder;
 }
 
@@ -45,10 +46,11 @@ void store_folder(store::Tx& tx, Folder const& folder, Manifest const& manifest)
     auto const number = newest(sql, manifest.id) + 1;
     auto const digest = folder.digest();
     auto const version = manifest.version.to_string();
-    sql.execute("INSERT INTO pack_version (pack, version, digest, number, title_zh, title_en, "
-                "deployed_at, deployed_by) VALUES (?,?,?,?,?,?,?,?)",
-                {manifest.id, version, digest, number, manifest.title.zh, manifest.title.en, tx.now(),
-                 tx.command().actor});
+    sql.execute(
+        "INSERT INTO pack_version (pack, version, digest, number, title_zh, title_en, "
+        "deployed_at, deployed_by) VALUES (?,?,?,?,?,?,?,?)",
+        {manifest.id, version, digest, number, manifest.title.zh, manifest.title.en, tx.now(),
+         tx.command().actor});
     for (auto const& [path, content] : folder.files) {
         auto const file = text::hex(crypto::sm3(content));
         sql.execute("INSERT INTO pack_file (digest, content) VALUES (?,?) ON CONFLICT DO NOTHING",
@@ -56,7 +58,10 @@ void store_folder(store::Tx& tx, Folder const& folder, Manifest const& manifest)
         sql.execute("INSERT INTO pack_content (pack, number, path, digest) VALUES (?,?,?,?)",
                     {manifest.id, number, path, file});
     }
-    tx.append({.subject_type = "pack", .subject_id = manifest.id, .region = {}, .activity = "deploy",
+    tx.append({.subject_type = "pack",
+               .subject_id = manifest.id,
+               .region = {},
+               .activity = "deploy",
                .lifecycle = "complete",
                .delta = Context{{"version", version}, {"digest", digest}, {"number", number}}});
 }
@@ -77,9 +82,10 @@ std::vector<Folder> deployed_folders(store::Connection& sql) {
 Result<Folder> deployed_folder(store::Connection& sql, std::string_view pack,
                                std::string_view version) {
     auto const number =
-        version.empty() ? newest(sql, pack)
-                        : sql.integer("SELECT MAX(number) FROM pack_version WHERE pack = ? AND version = ?",
-                                      {pack, version});
+        version.empty()
+            ? newest(sql, pack)
+            : sql.integer("SELECT MAX(number) FROM pack_version WHERE pack = ? AND version = ?",
+                          {pack, version});
     if (number == 0)
         return fail("pack.unknown", std::string(pack), "没有部署这个包或这个版本",
                     "this pack or version is not deployed");
@@ -88,15 +94,16 @@ Result<Folder> deployed_folder(store::Connection& sql, std::string_view pack,
 
 std::vector<Deployed> deployed_versions(store::Connection& sql) {
     std::vector<Deployed> all;
-    sql.query("SELECT v.pack, v.version, v.digest, v.title_zh, v.title_en, v.deployed_by, v.deployed_at, "
-              "CASE WHEN v.number = (SELECT MAX(number) FROM pack_version w WHERE w.pack = v.pack) "
-              "THEN 1 ELSE 0 END FROM pack_version v ORDER BY v.pack, v.number",
-              {}, [&](store::Row const& row) {
-                  all.push_back({std::string(row.text(0)), std::string(row.text(1)),
-                                 std::string(row.text(2)), std::string(row.text(3)),
-                                 std::string(row.text(4)), std::string(row.text(5)), row.integer(6),
-                                 row.integer(7) == 1});
-              });
+    sql.query(
+        "SELECT v.pack, v.version, v.digest, v.title_zh, v.title_en, v.deployed_by, v.deployed_at, "
+        "CASE WHEN v.number = (SELECT MAX(number) FROM pack_version w WHERE w.pack = v.pack) "
+        "THEN 1 ELSE 0 END FROM pack_version v ORDER BY v.pack, v.number",
+        {}, [&](store::Row const& row) {
+            all.push_back({std::string(row.text(0)), std::string(row.text(1)),
+                           std::string(row.text(2)), std::string(row.text(3)),
+                           std::string(row.text(4)), std::string(row.text(5)), row.integer(6),
+                           row.integer(7) == 1});
+        });
     return all;
 }
 
@@ -124,7 +131,8 @@ Result<Value> Packs::deploy(store::Tx& tx, std::vector<Folder> const& packs, boo
                             "版本 " + manifest.version.to_string() + " 应大于已部署的 " +
                                 known->second.version.to_string(),
                             "version " + manifest.version.to_string() +
-                                " must be greater than the deployed " + known->second.version.to_string());
+                                " must be greater than the deployed " +
+                                known->second.version.to_string());
         }
         all.insert_or_assign(manifest.id, folder);
         fresh.push_back(manifest.id);
@@ -146,8 +154,11 @@ Result<Value> Packs::deploy(store::Tx& tx, std::vector<Folder> const& packs, boo
 
 Result<void> Packs::start(store::Store& store, store::Writer& writer,
                           std::vector<Folder> const& shipped, std::string const& command_id) {
-    store::Command const command{.id = command_id, .name = "pack.deploy", .actor = "system",
-                                 .on_behalf_of = {}, .payload = "shipped"};
+    store::Command const command{.id = command_id,
+                                 .name = "pack.deploy",
+                                 .actor = "system",
+                                 .on_behalf_of = {},
+                                 .payload = "shipped"};
     CHECK_OK(writer.run(command, [&](store::Tx& tx) { return deploy(tx, shipped, true); }));
     return reload(*store.read());
 }

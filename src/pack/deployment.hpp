@@ -31,7 +31,8 @@ struct Deployed {
 /// command that deployed has been committed. Thread-safe.
 class Packs {
 public:
-    Packs(record::Catalogs& catalogs, decision::Books& books) : catalogs_(catalogs), books_(books) {}
+    Packs(record::Catalogs& catalogs, decision::Books& books)
+        : catalogs_(catalogs), books_(books) {}
 
     /// Inside a command: compiles these packs with those that stay, makes their tables, stores the
     /// versions and puts everything in force once the command is durable. A version that is not
@@ -41,7 +42,8 @@ public:
                                        bool replace = false);
     /// At start: deploys the shipped packs that are newer, and puts what is deployed in force.
     [[nodiscard]] Result<void> start(store::Store& store, store::Writer& writer,
-                                     std::vector<Folder> const& shipped, std::string const& command_id);
+                                     std::vector<Folder> const& shipped,
+                                     std::string const& command_id);
     /// Puts what is deployed in force (another server may have deployed).
     [[nodiscard]] Result<void> reload(store::Connection& sql);
 

@@ -17,7 +17,8 @@ constexpr std::size_t files_max = 5'000;
 Result<std::string> read_file(fs::path const& path) {
     std::error_code error;
     if (fs::file_size(path, error) > limits::yaml_bytes_max || error)
-        return fail("pack.file_size", path.string(), "文件太大或读不了", "the file is too large or cannot be read");
+        return fail("pack.file_size", path.string(), "文件太大或读不了",
+                    "the file is too large or cannot be read");
     std::ifstream in(path, std::ios::binary);
     std::ostringstream content;
     content << in.rdbuf();
@@ -64,11 +65,14 @@ Result<Folder> read_folder(fs::path const& folder) {
         }
         if (!at->is_regular_file() || at->is_symlink()) continue;
         if (read.files.size() == files_max)
-            return fail("pack.too_many_files", folder.string(), "文件太多", "there are too many files");
+            return fail("pack.too_many_files", folder.string(), "文件太多",
+                        "there are too many files");
         TRY(content, read_file(at->path()));
         read.files.emplace(fs::relative(at->path(), folder).generic_string(), std::move(content));
     }
-    if (error) return fail("pack.unreadable", folder.string(), "文件夹读不了", "the folder cannot be read");
+    if (error)
+        return fail("pack.unreadable", folder.string(), "文件夹读不了",
+                    "the folder cannot be read");
     return read;
 }
 
@@ -98,13 +102,16 @@ Result<std::vector<Folder>> read_packs(fs::path const& place) {
 Result<void> write_folder(Folder const& folder, fs::path const& to) {
     std::error_code error;
     if (fs::exists(to, error) && !fs::is_empty(to, error))
-        return fail("pack.not_empty", to.string(), "目标文件夹不是空的", "the target folder is not empty");
+        return fail("pack.not_empty", to.string(), "目标文件夹不是空的",
+                    "the target folder is not empty");
     for (auto const& [path, content] : folder.files) {
         auto const file = to / path;
         fs::create_directories(file.parent_path(), error);
         std::ofstream out(file, std::ios::binary);
         out << content;
-        if (!out) return fail("pack.unwritable", file.string(), "文件写不了", "the file cannot be written");
+        if (!out)
+            return fail("pack.unwritable", file.string(), "文件写不了",
+                        "the file cannot be written");
     }
     return {};
 }

@@ -24,7 +24,8 @@ constexpr std::array patterns{
     Pattern{"repost_count", "转发量", "不得考核转发量", "reposts must not be counted"},
     Pattern{"like_count", "点赞数", "不得考核点赞数", "likes must not be counted"},
     Pattern{"login_points", "登录积分", "不得以登录计分", "signing in must not earn points"},
-    Pattern{"activity_score", "活跃度", "不得考核活跃度", "activity in a program must not be scored"},
+    Pattern{"activity_score", "活跃度", "不得考核活跃度",
+            "activity in a program must not be scored"},
 };
 
 bool has_word(std::string const& id, std::string_view word) {
@@ -43,7 +44,8 @@ void look(std::string const& where, std::string const& id, record::Title const& 
 
 bool forced(record::Field const& field) { return field.required || field.required_if.has_value(); }
 
-void look_at_proofs(std::string const& where, record::Field const& field, std::vector<Error>& errors) {
+void look_at_proofs(std::string const& where, record::Field const& field,
+                    std::vector<Error>& errors) {
     using record::FieldType;
     auto const file = field.type == FieldType::file || field.type == FieldType::files;
     auto const photo = file && !field.media.empty() &&
@@ -54,8 +56,9 @@ void look_at_proofs(std::string const& where, record::Field const& field, std::v
                           "photos must not be forced: a photo field cannot be required"});
     auto const place = field.type == FieldType::point || field.type == FieldType::line;
     if (place && forced(field))
-        errors.push_back({"pack.formalism", where, "不得强制定位或轨迹:位置字段不能必填",
-                          "positions and tracks must not be forced: such a field cannot be required"});
+        errors.push_back(
+            {"pack.formalism", where, "不得强制定位或轨迹:位置字段不能必填",
+             "positions and tracks must not be forced: such a field cannot be required"});
 }
 
 }  // namespace

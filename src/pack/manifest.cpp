@@ -1,7 +1,8 @@
 #include "pack/manifest.hpp"
 
-#include <charconv>
 #include <fmt/format.h>
+
+#include <charconv>
 
 #include "kit/text.hpp"
 #include "record/declaration.hpp"
@@ -17,7 +18,8 @@ std::optional<Version> Version::parse(std::string_view text) {
     int numbers[3] = {};
     for (std::size_t i = 0; i < 3; ++i) {
         auto const part = parts[i];
-        auto const [end, error] = std::from_chars(part.data(), part.data() + part.size(), numbers[i]);
+        auto const [end, error] =
+            std::from_chars(part.data(), part.data() + part.size(), numbers[i]);
         if (error != std::errc() || end != part.data() + part.size() || numbers[i] < 0) return {};
     }
     return Version{numbers[0], numbers[1], numbers[2]};
@@ -33,8 +35,11 @@ Manifest parse_manifest(Folder const& folder, std::vector<Error>& errors) {
     }
     record::Declared map(*node, errors);
     manifest.id = map.id("pack");
-    if (auto const version = Version::parse(map.text("version"))) manifest.version = *version;
-    else map.fail("pack.version", "version 应为三个数字,如 1.0.0", "version must be three numbers such as 1.0.0");
+    if (auto const version = Version::parse(map.text("version")))
+        manifest.version = *version;
+    else
+        map.fail("pack.version", "version 应为三个数字,如 1.0.0",
+                 "version must be three numbers such as 1.0.0");
     manifest.title = map.title("title", true);
     manifest.depends = map.texts("depends");
     if (auto const* basis = map.get("legal_basis")) manifest.legal_basis = to_value(*basis);

@@ -8,7 +8,8 @@ namespace jizhi::pack {
 
 /// Takes each rule of each decision table away, one at a time, and runs the scenarios until one
 /// fails. What is left standing is a rule that no scenario needs: "decisions/grade.dmn: rule ID".
-[[nodiscard]] std::vector<std::string> survivors(Folder const& folder, std::vector<Folder> const& all,
+[[nodiscard]] std::vector<std::string> survivors(Folder const& folder,
+                                                 std::vector<Folder> const& all,
                                                  std::vector<Scenario> const& scenarios);
 
 }  // namespace jizhi::pack

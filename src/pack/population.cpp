@@ -11,7 +11,7 @@
 namespace jizhi::pack {
 namespace {
 
-constexpr std::size_t draws = 40;                ///< numbers in `u`
+constexpr std::size_t draws = 40;  ///< numbers in `u`
 constexpr std::int64_t rows_per_owner_max = 100'000;
 constexpr std::string_view resident_id_key = "resident_id";
 
@@ -49,8 +49,7 @@ public:
     explicit PopulationReader(Population& into) : into_(into) {}
 
     Result<void> read(Node const& root) {
-        if (auto const* seed = root.find("seed"))
-            into_.seed_ = to_value(*seed).integer_or(0);
+        if (auto const* seed = root.find("seed")) into_.seed_ = to_value(*seed).integer_or(0);
         if (auto const* lists = root.find("lists"); lists != nullptr && lists->is_map())
             into_.lists_ = to_value(*lists).context();
         auto const* records = root.find("records");
@@ -83,9 +82,12 @@ private:
         auto scope = fixed_scope();
         for (auto const& entry : node.entries) {
             auto const& value = entry.value;
-            if (entry.key == "record") block.record = value.scalar;
-            else if (entry.key == "level") block.level = value.scalar;
-            else if (entry.key == "owner") block.owner = value.scalar;
+            if (entry.key == "record")
+                block.record = value.scalar;
+            else if (entry.key == "level")
+                block.level = value.scalar;
+            else if (entry.key == "owner")
+                block.owner = value.scalar;
             else if (entry.key == "where" || entry.key == "count") {
                 TRY(expression, compiled(value, scope));
                 (entry.key == "where" ? block.where : block.count) = std::move(expression);
@@ -143,8 +145,8 @@ public:
 
     Result<void> all(region::Tree const& tree, Take const& take) {
         for (auto const& block : population_.blocks_) {
-            auto const done = block.level.empty() ? for_owners(block, take)
-                                                  : for_regions(block, tree, take);
+            auto const done =
+                block.level.empty() ? for_owners(block, take) : for_regions(block, tree, take);
             if (!done) return done;
         }
         later_ = true;
@@ -190,7 +192,8 @@ private:
     /// The rows of a block for the region and owner that are set.
     Result<void> some(Population::Block const& block, Take const& take) {
         draw(0);
-        if (block.where && !block.where->evaluate(fixed_, environment_).boolean_or(false)) return {};
+        if (block.where && !block.where->evaluate(fixed_, environment_).boolean_or(false))
+            return {};
         auto const count =
             block.count ? block.count->evaluate(fixed_, environment_).integer_or(0) : 1;
         for (std::int64_t i = 0; i < std::min(count, rows_per_owner_max); ++i) {
@@ -208,8 +211,7 @@ private:
         made.values = std::move(values);
         auto const self = Value(all_names_);
         auto const owner = std::exchange(fixed_[2], self);
-        for (auto const& child : block.children)
-            CHECK_OK(some_children(child, made));
+        for (auto const& child : block.children) CHECK_OK(some_children(child, made));
         fixed_[2] = owner;
         all_names_ = self.context();
         return made;

@@ -27,7 +27,8 @@ class Population {
 public:
     [[nodiscard]] static Result<Population> parse(std::string_view yaml, std::string const& name);
 
-    /// From a file that declares more than the population: only `seed`, `lists`, `records` are read.
+    /// From a file that declares more than the population: only `seed`, `lists`, `records` are
+    /// read.
     [[nodiscard]] static Result<Population> parse_block(Node const& root);
 
     /// Everything declared, in order, handed over one record at a time.
@@ -48,7 +49,7 @@ private:
         bool resident_id = false;
     };
     struct Block {
-        std::string record, level, owner;     ///< for each region of a level, or each record of a type
+        std::string record, level, owner;  ///< for each region of a level, or each record of a type
         std::optional<feel::Expression> where, count;
         std::vector<Assignment> assignments;
         std::vector<Block> children;

@@ -12,8 +12,10 @@ namespace {
 /// Codes of regions reserved for tests that a scenario names anywhere, and those above them.
 void collect_regions(Node const& node, std::set<std::string>& codes) {
     auto const take = [&](std::string_view text) {
-        if (auto const at = text.find('@'); at != std::string_view::npos) text.remove_prefix(at + 1);
-        auto const digits = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+        if (auto const at = text.find('@'); at != std::string_view::npos)
+            text.remove_prefix(at + 1);
+        auto const digits =
+            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
         if (!digits || !text.starts_with("99") || text.size() > 15) return;
         for (std::size_t const size : {2U, 4U, 6U, 9U, 12U})
             if (size <= text.size()) codes.emplace(text.substr(0, size));
@@ -40,7 +42,8 @@ void put_parameters(Scenario const& scenario, std::vector<Folder>& packs) {
     for (auto const& entry : parameters->entries) {
         Context value{{"from", "1900-01-01"},
                       {"value", to_value(entry.value)},
-                      {"basis", Context{{"class", "example"}, {"text", Context{{"zh", "示例"}, {"en", "Example"}}}}}};
+                      {"basis", Context{{"class", "example"},
+                                        {"text", Context{{"zh", "示例"}, {"en", "Example"}}}}}};
         Context file{{"parameter", entry.key},
                      {"title", Context{{"zh", entry.key}, {"en", entry.key}}},
                      {"values", Value(List{Value(std::move(value))})}};
@@ -57,9 +60,9 @@ bool has_parameters(Scenario const& scenario) {
 std::optional<Date> first_day(Scenario const& scenario) {
     auto const on = [](Node const* node) -> std::optional<Date> {
         auto const* found = node == nullptr ? nullptr : node->find("on");
-        return found == nullptr ? std::nullopt : to_value(*found).is(Value::Type::date)
-                                                     ? std::optional(to_value(*found).date())
-                                                     : std::nullopt;
+        return found == nullptr                         ? std::nullopt
+               : to_value(*found).is(Value::Type::date) ? std::optional(to_value(*found).date())
+                                                        : std::nullopt;
     };
     if (auto const day = on(scenario.node.find("given"))) return day;
     auto const* steps = scenario.node.find("when");
@@ -75,12 +78,14 @@ Result<std::vector<Scenario>> scenarios_of(Folder const& folder) {
         TRY(node, parse_yaml(text, folder.where(path)));
         auto const* name = node.find("scenario");
         if (name == nullptr || !name->is_scalar())
-            return fail("scenario.name", node.where(), "缺少 scenario(名称)", "scenario (its name) is missing");
+            return fail("scenario.name", node.where(), "缺少 scenario(名称)",
+                        "scenario (its name) is missing");
         Scenario scenario{folder.where(path), name->scalar, {}, {}};
         if (auto const* covers = node.find("covers"))
             for (auto const& id : covers->items) scenario.covers.push_back(id.scalar);
         if (scenario.covers.size() > 3)
-            return fail("scenario.covers", node.where(), "covers 最多三个", "covers has at most three ids");
+            return fail("scenario.covers", node.where(), "covers 最多三个",
+                        "covers has at most three ids");
         scenario.node = std::move(node);
         all.push_back(std::move(scenario));
     }
@@ -103,7 +108,8 @@ std::vector<Error> const& ScenarioRunner::errors() const { return impl_->compile
 
 Outcome ScenarioRunner::run(Scenario const& scenario) {
     auto const failed = [&](Error const& error) {
-        return Outcome{false, {scenario.file + ": " + error.where + " " + error.zh + " / " + error.en}};
+        return Outcome{false,
+                       {scenario.file + ": " + error.where + " " + error.zh + " / " + error.en}};
     };
     auto compiled = impl_->compiled;
     if (has_parameters(scenario)) {
@@ -138,7 +144,8 @@ std::vector<Folder> with_dependencies(std::vector<Folder> const& packs) {
     while (!waiting.empty()) {
         auto folder = std::move(waiting.back());
         waiting.pop_back();
-        auto const manifest = parse_manifest(folder, errors);  // `compile` says what is wrong with it
+        auto const manifest =
+            parse_manifest(folder, errors);  // `compile` says what is wrong with it
         auto const id = manifest.id.empty() ? folder.place : manifest.id;
         if (!all.emplace(id, std::move(folder)).second) continue;
         for (auto const& need : manifest.depends)

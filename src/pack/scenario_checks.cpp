@@ -1,5 +1,6 @@
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "kit/text.hpp"
 #include "pack/scenario_run.hpp"
@@ -90,8 +91,8 @@ record::When ScenarioRun::when_of(Node const& node) const {
     return when;
 }
 
-Result<std::vector<ScenarioRun::Found>> ScenarioRun::find(std::string const& type_id, Node const* where,
-                                                          record::When when) {
+Result<std::vector<ScenarioRun::Found>> ScenarioRun::find(std::string const& type_id,
+                                                          Node const* where, record::When when) {
     auto const catalog = world_.catalogs_.now();
     TRY(type, catalog->require(type_id));
     std::optional<feel::Expression> condition;
@@ -121,7 +122,8 @@ Result<std::vector<ScenarioRun::Found>> ScenarioRun::find(std::string const& typ
 Result<ScenarioRun::Found> ScenarioRun::find_one(std::string const& type, Node const& node,
                                                  record::When when) {
     TRY(found, find(type, node.find("where"), when));
-    if (found.empty()) return fail("scenario.nobody", node.where(), "没有符合的记录", "no record fits");
+    if (found.empty())
+        return fail("scenario.nobody", node.where(), "没有符合的记录", "no record fits");
     return std::move(found.front());
 }
 
@@ -184,9 +186,12 @@ void ScenarioRun::check_decides(Node const& node) {
         for (std::size_t i = 0; i < std::min(row.items.size(), columns->items.size()); ++i) {
             auto const& column = columns->items[i].scalar;
             auto const value = to_value(row.items[i]);
-            if (column == "expect") whole = value;
-            else if (column.starts_with("expect.")) expected.put(column.substr(7), value);
-            else with.put(column, value);
+            if (column == "expect")
+                whole = value;
+            else if (column.starts_with("expect."))
+                expected.put(column.substr(7), value);
+            else
+                with.put(column, value);
         }
         auto at = node;
         at.line = row.line, at.column = row.column;
@@ -224,12 +229,14 @@ void ScenarioRun::check_case(Node const& node, Context const& inputs, Value cons
             auto const* given = inputs.find(input.name);
             values.push_back(given == nullptr ? Value() : *given);
         }
-        auto done = evaluator.evaluate_inputs(region, model, std::move(values), dmn::TraceLevel::off);
+        auto done =
+            evaluator.evaluate_inputs(region, model, std::move(values), dmn::TraceLevel::off);
         if (!done) return complain(node, done.error());
         for (auto const& error : done->errors) complain(node, error);
         value = done->outcome.value;
     }
-    if (auto const differs = difference(expected, part.empty() ? value : value[part]); !differs.empty())
+    if (auto const differs = difference(expected, part.empty() ? value : value[part]);
+        !differs.empty())
         complain(node, differs);
 }
 
@@ -240,7 +247,8 @@ void ScenarioRun::check_explains(Node const& node) {
     auto const when = when_of(node);
     auto const found = find_one(*type, node, when);
     if (!found) return complain(node, found.error());
-    auto const explained = world_.desk_.explanations(*world_.store().read(), *type, found->id, when);
+    auto const explained =
+        world_.desk_.explanations(*world_.store().read(), *type, found->id, when);
     if (!explained) return complain(node, explained.error());
     auto const wanted = text_of(node, "says");
     auto const row = text_of(node, "row");
@@ -251,7 +259,9 @@ void ScenarioRun::check_explains(Node const& node) {
         for (auto const& step : entry["steps"].list()) {
             auto const zh = step["zh"].string_or(""), en = step["en"].string_or("");
             auto const here = row.empty() || to_text(step["row"]) == row;
-            if (here && (zh.find(wanted) != std::string::npos || en.find(wanted) != std::string::npos)) return;
+            if (here &&
+                (zh.find(wanted) != std::string::npos || en.find(wanted) != std::string::npos))
+                return;
             all += fmt::format("\n    [{}] {}", shown(step["row"]), zh);
         }
     }
@@ -261,7 +271,8 @@ void ScenarioRun::check_explains(Node const& node) {
 void ScenarioRun::check_refused(Node const& node) {
     auto const number = Decimal::parse(text_of(node, "refused"));
     auto const at = number ? number->to_integer().value_or(0) : 0;
-    if (at < 1 || at > std::ssize(answers_)) return complain(node, "没有这一步 / there is no such step");
+    if (at < 1 || at > std::ssize(answers_))
+        return complain(node, "没有这一步 / there is no such step");
     auto const index = static_cast<std::size_t>(at - 1);
     expected_[index] = true;
     auto const& answer = answers_[index];
@@ -285,7 +296,8 @@ void ScenarioRun::check_run(Node const& node) {
     auto const day = to_text(world_.today());
     auto const runs = decision::list_runs(*read, text_of(node, "run"), everything, "", day);
     auto const period = text_of(node, "period");
-    auto const run = std::find_if(runs.begin(), runs.end(), [&](auto const& r) { return r.period == period; });
+    auto const run =
+        std::find_if(runs.begin(), runs.end(), [&](auto const& r) { return r.period == period; });
     if (run == runs.end()) return complain(node, "没有这一期 / there is no run of that period");
     if (auto const state = text_of(node, "state"); !state.empty() && state != run->state)
         return complain(node, "expected " + state + ", found " + run->state);

@@ -34,7 +34,8 @@ private:
     [[nodiscard]] Result<Value> apply(Node const& node, people::Actor const& actor);
     [[nodiscard]] Result<Value> import_rows(Node const& node, people::Actor const& actor);
     [[nodiscard]] Result<Value> run_period(Node const& node, people::Actor const& actor);
-    [[nodiscard]] Result<Value> decide_proposals(Node const& node, people::Actor const& actor, bool yes);
+    [[nodiscard]] Result<Value> decide_proposals(Node const& node, people::Actor const& actor,
+                                                 bool yes);
     // then: scenario_checks.cpp
     void check(Node const& node);
     void check_record(Node const& node);
@@ -48,9 +49,11 @@ private:
     /// Records of a type for which `where` (FEEL; none = all) is true.
     [[nodiscard]] Result<std::vector<Found>> find(std::string const& type, Node const* where,
                                                   record::When when);
-    [[nodiscard]] Result<Found> find_one(std::string const& type, Node const& node, record::When when);
+    [[nodiscard]] Result<Found> find_one(std::string const& type, Node const& node,
+                                         record::When when);
     [[nodiscard]] record::When when_of(Node const& node) const;
-    [[nodiscard]] Result<std::string> type_of_model(std::string const& model, Node const& node) const;
+    [[nodiscard]] Result<std::string> type_of_model(std::string const& model,
+                                                    Node const& node) const;
     [[nodiscard]] people::Scope scope(people::Actor const& actor, people::Right right) const;
     void complain(Node const& at, std::string what);
     void complain(Node const& at, Error const& error);

@@ -1,5 +1,6 @@
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "decision/apply.hpp"
 #include "pack/scenario_run.hpp"
@@ -45,19 +46,25 @@ void ScenarioRun::given() {
 /// Given records are entered when they begin, but not after the first step.
 Date ScenarioRun::last_given_day() const {
     auto const* steps = scenario_.node.find("when");
-    auto const on = steps == nullptr || steps->items.empty() ? std::string() : text_of(steps->items[0], "on");
+    auto const on =
+        steps == nullptr || steps->items.empty() ? std::string() : text_of(steps->items[0], "on");
     constexpr Day far = 100'000;
     return parse_date(on).value_or(Date{far});
 }
 
 void ScenarioRun::add_record(std::string const& type, Node const& node, std::string const& parent) {
     auto const* declared = world_.catalog().type(type);
-    if (declared == nullptr) return complain(node, "没有台账 " + type + " / there is no record type " + type);
-    if (auto const* starts = declared->starts_with.empty() ? nullptr : node.find(declared->starts_with))
-        if (auto const day = parse_date(starts->scalar); day && *day <= last_given_day()) world_.go_to(*day);
+    if (declared == nullptr)
+        return complain(node, "没有台账 " + type + " / there is no record type " + type);
+    if (auto const* starts =
+            declared->starts_with.empty() ? nullptr : node.find(declared->starts_with))
+        if (auto const day = parse_date(starts->scalar); day && *day <= last_given_day())
+            world_.go_to(*day);
     auto const made = world_.run("record.create", "system", [&](store::Tx& tx) -> Result<Value> {
-        TRY(written, world_.records_.create(tx, {.type = type, .values = fields_of(node),
-                                                 .parent_id = parent, .reason = "given",
+        TRY(written, world_.records_.create(tx, {.type = type,
+                                                 .values = fields_of(node),
+                                                 .parent_id = parent,
+                                                 .reason = "given",
                                                  .opening = true}));
         return Value(written.id);
     });
@@ -88,14 +95,16 @@ Result<Value> ScenarioRun::step(Node const& node) {
     TRY(actor, world_.actor(text_of(node, "as")));
     if (node.find("create") != nullptr) return create(node, actor);
     if (node.find("change") != nullptr) return change(node, actor, "change", record::Kind::change);
-    if (node.find("correct") != nullptr) return change(node, actor, "correct", record::Kind::correct);
+    if (node.find("correct") != nullptr)
+        return change(node, actor, "correct", record::Kind::correct);
     if (node.find("end") != nullptr) return change(node, actor, "end", record::Kind::end);
     if (node.find("apply") != nullptr) return apply(node, actor);
     if (node.find("import") != nullptr) return import_rows(node, actor);
     if (node.find("run") != nullptr) return run_period(node, actor);
     if (node.find("approve") != nullptr) return decide_proposals(node, actor, true);
     if (node.find("reject") != nullptr) return decide_proposals(node, actor, false);
-    return fail("scenario.step", node.where(), "这一步不知道做什么", "this step does nothing that is known");
+    return fail("scenario.step", node.where(), "这一步不知道做什么",
+                "this step does nothing that is known");
 }
 
 people::Scope ScenarioRun::scope(people::Actor const& actor, people::Right right) const {
@@ -111,32 +120,41 @@ Result<Value> ScenarioRun::create(Node const& node, people::Actor const& actor) 
         TRY(found, find_one(type->parent, node, {world_.today()}));
         parent = found.id;
         if (!allowed.contains(*world_.regions_.tree(), found.region))
-            return fail("record.region.forbidden", found.region, "不在数据范围内", "outside the scope");
+            return fail("record.region.forbidden", found.region, "不在数据范围内",
+                        "outside the scope");
     }
     auto const values = values_of(node);
     if (auto const* region = values.find(type->region_field);
         region != nullptr && !allowed.contains(*world_.regions_.tree(), region->string_or("")))
-        return fail("record.region.forbidden", type->region_field, "不在数据范围内", "outside the scope");
+        return fail("record.region.forbidden", type->region_field, "不在数据范围内",
+                    "outside the scope");
     return world_.run("record.create", actor.account_id, [&](store::Tx& tx) -> Result<Value> {
-        TRY(written, world_.records_.create(tx, {.type = type_id, .values = values, .parent_id = parent,
+        TRY(written, world_.records_.create(tx, {.type = type_id,
+                                                 .values = values,
+                                                 .parent_id = parent,
                                                  .effective_from = text_of(node, "from"),
                                                  .reason = text_of(node, "reason")}));
         return Value(written.id);
     });
 }
 
-Result<Value> ScenarioRun::change(Node const& node, people::Actor const& actor, std::string_view verb,
-                                  record::Kind kind) {
+Result<Value> ScenarioRun::change(Node const& node, people::Actor const& actor,
+                                  std::string_view verb, record::Kind kind) {
     auto const type = text_of(node, verb);
     TRY(found, find(type, node.find("where"), {world_.today()}));
-    if (found.empty()) return fail("scenario.nobody", node.where(), "没有符合的记录", "no record fits");
+    if (found.empty())
+        return fail("scenario.nobody", node.where(), "没有符合的记录", "no record fits");
     for (auto const& each : found)
         if (!scope(actor, people::Right::edit).contains(*world_.regions_.tree(), each.region))
-            return fail("record.region.forbidden", each.region, "不在数据范围内", "outside the scope");
+            return fail("record.region.forbidden", each.region, "不在数据范围内",
+                        "outside the scope");
     return world_.run("record.change", actor.account_id, [&](store::Tx& tx) -> Result<Value> {
         for (auto const& each : found)
-            CHECK_OK(world_.records_.change(tx, {.type = type, .id = each.id, .values = values_of(node),
-                                                 .kind = kind, .effective_from = text_of(node, "from"),
+            CHECK_OK(world_.records_.change(tx, {.type = type,
+                                                 .id = each.id,
+                                                 .values = values_of(node),
+                                                 .kind = kind,
+                                                 .effective_from = text_of(node, "from"),
                                                  .reason = text_of(node, "reason")}));
         return Value();
     });
@@ -145,12 +163,16 @@ Result<Value> ScenarioRun::change(Node const& node, people::Actor const& actor, 
 Result<Value> ScenarioRun::apply(Node const& node, people::Actor const& actor) {
     auto const type = text_of(node, "to");
     TRY(found, find(type, node.find("where"), {world_.today()}));
-    if (found.empty()) return fail("scenario.nobody", node.where(), "没有符合的记录", "no record fits");
+    if (found.empty())
+        return fail("scenario.nobody", node.where(), "没有符合的记录", "no record fits");
     auto const from = parse_date(text_of(node, "from"));
     for (auto const& each : found) {
-        decision::Apply const asked{.type = type, .id = each.id, .model = text_of(node, "apply"),
+        decision::Apply const asked{.type = type,
+                                    .id = each.id,
+                                    .model = text_of(node, "apply"),
                                     .effective_from = from.value_or(world_.today()),
-                                    .reason = text_of(node, "reason"), .document = {},
+                                    .reason = text_of(node, "reason"),
+                                    .document = {},
                                     .scope = scope(actor, people::Right::apply)};
         CHECK_OK(world_.run("decision.apply", actor.account_id, [&](store::Tx& tx) {
             return decision::apply(tx, world_.desk_, world_.records_, asked);
@@ -162,12 +184,14 @@ Result<Value> ScenarioRun::apply(Node const& node, people::Actor const& actor) {
 Result<Value> ScenarioRun::import_rows(Node const& node, people::Actor const& actor) {
     TRY(type, world_.catalog().require(text_of(node, "import")));
     auto const* rows = node.find("rows");
-    if (rows == nullptr) return fail("scenario.rows", node.where(), "缺少 rows", "rows are missing");
+    if (rows == nullptr)
+        return fail("scenario.rows", node.where(), "缺少 rows", "rows are missing");
     report::Sheet sheet{"rows", {}};
     std::vector<std::string> titles;
     for (auto const& row : rows->items)
         for (auto const& entry : row.entries)
-            if (std::find(titles.begin(), titles.end(), entry.key) == titles.end()) titles.push_back(entry.key);
+            if (std::find(titles.begin(), titles.end(), entry.key) == titles.end())
+                titles.push_back(entry.key);
     report::Cells head;
     for (auto const& title : titles) head.push_back({report::Cell::Kind::text, title});
     sheet.rows.push_back(std::move(head));
@@ -175,7 +199,8 @@ Result<Value> ScenarioRun::import_rows(Node const& node, people::Actor const& ac
         report::Cells cells;
         for (auto const& title : titles) {
             auto const text = text_of(row, title);
-            cells.push_back({text.empty() ? report::Cell::Kind::empty : report::Cell::Kind::text, text});
+            cells.push_back(
+                {text.empty() ? report::Cell::Kind::empty : report::Cell::Kind::text, text});
         }
         sheet.rows.push_back(std::move(cells));
     }
@@ -184,11 +209,15 @@ Result<Value> ScenarioRun::import_rows(Node const& node, people::Actor const& ac
     auto const tree = world_.regions_.tree();
     auto const allowed = scope(actor, people::Right::import);
     return world_.run("import.commit", actor.account_id, [&](store::Tx& tx) -> Result<Value> {
-        TRY(plan, report::plan_import(tx.sql(), {.sheet = sheet, .head_row = matching.head_row,
+        TRY(plan, report::plan_import(tx.sql(), {.sheet = sheet,
+                                                 .head_row = matching.head_row,
                                                  .columns = matching.columns,
-                                                 .catalog = world_.catalog(), .type = *type,
-                                                 .records = world_.records_, .tree = *tree,
-                                                 .scope = allowed, .today = world_.today(),
+                                                 .catalog = world_.catalog(),
+                                                 .type = *type,
+                                                 .records = world_.records_,
+                                                 .tree = *tree,
+                                                 .scope = allowed,
+                                                 .today = world_.today(),
                                                  .progress = {}}));
         for (auto const& problem : plan.problems)
             if (!problem.warning)
@@ -201,12 +230,12 @@ Result<Value> ScenarioRun::import_rows(Node const& node, people::Actor const& ac
 
 Result<Value> ScenarioRun::run_period(Node const& node, people::Actor const& actor) {
     auto read = world_.store().read();
-    decision::RosterQuery asked{text_of(node, "run"), text_of(node, "region"), text_of(node, "period"), {}};
+    decision::RosterQuery asked{
+        text_of(node, "run"), text_of(node, "region"), text_of(node, "period"), {}};
     TRY(roster, world_.runs_.compute(*read, asked));
     read.reset();
-    TRY(made, world_.run("run.create", actor.account_id, [&](store::Tx& tx) {
-        return world_.runs_.create(tx, roster, actor);
-    }));
+    TRY(made, world_.run("run.create", actor.account_id,
+                         [&](store::Tx& tx) { return world_.runs_.create(tx, roster, actor); }));
     auto const id = made["id"].string_or("");
     TRY(steps, world_.runs_.steps_to_keep(*world_.store().read(), id));
     return world_.run("run.propose", actor.account_id, [&](store::Tx& tx) {
@@ -214,11 +243,13 @@ Result<Value> ScenarioRun::run_period(Node const& node, people::Actor const& act
     });
 }
 
-Result<Value> ScenarioRun::decide_proposals(Node const& node, people::Actor const& actor, bool yes) {
-    auto const open = people::list_proposals(*world_.store().read(), actor, "open",
-                                             to_text(world_.today()), 100);
+Result<Value> ScenarioRun::decide_proposals(Node const& node, people::Actor const& actor,
+                                            bool yes) {
+    auto const open =
+        people::list_proposals(*world_.store().read(), actor, "open", to_text(world_.today()), 100);
     if (open.empty())
-        return fail("scenario.no_proposal", node.where(), "没有待复核的事项", "no proposal is open");
+        return fail("scenario.no_proposal", node.where(), "没有待复核的事项",
+                    "no proposal is open");
     auto const tree = world_.regions_.tree();
     for (auto const& proposal : open) {
         people::Decider const decider{world_.held_, *tree, actor};

@@ -80,10 +80,12 @@ struct Wrong {
 
 TEST(Scenario, says_where_what_came_is_not_what_was_expected) {
     for (auto const& [then, complaint] : {
-             Wrong{"  - { record: bridge, expect: { shape: beam } }", "shape: expected beam, found arch"},
+             Wrong{"  - { record: bridge, expect: { shape: beam } }",
+                   "shape: expected beam, found arch"},
              Wrong{"  - { record: bridge, where: 'name = \"乙\"', expect: {} }", "no record fits"},
              Wrong{"  - { record: bridge, expect: { look: [ ] } }", "expected 0 entries, found 1"},
-             Wrong{"  - { record: bridge, expect: { look: [ { year: 2022 } ] } }", "expected 2022, found 2023"},
+             Wrong{"  - { record: bridge, expect: { look: [ { year: 2022 } ] } }",
+                   "expected 2022, found 2023"},
              Wrong{"  - { count: bridge, expect: 2 }", "expected 2, found 1"},
              Wrong{"  - { count: tunnel, expect: 2 }", "no record type"},
              Wrong{"  - { refused: 1 }", "no such step"},
@@ -93,7 +95,8 @@ TEST(Scenario, says_where_what_came_is_not_what_was_expected) {
         EXPECT_FALSE(done.passed) << then;
         ASSERT_FALSE(done.complaints.empty()) << then;
         EXPECT_NE(done.complaints[0].find(complaint), std::string::npos) << done.complaints[0];
-        EXPECT_NE(done.complaints[0].find("scenarios/one.yaml:"), std::string::npos) << done.complaints[0];
+        EXPECT_NE(done.complaints[0].find("scenarios/one.yaml:"), std::string::npos)
+            << done.complaints[0];
     }
 }
 
@@ -108,8 +111,10 @@ then:
 }
 
 TEST(Scenario, a_row_that_cannot_be_given_fails_it) {
-    EXPECT_FALSE(outcome("scenario: x\ngiven: { on: 2024-01-01, records: { bridge: [ { name: 甲 } ] } }\n"
-                         "then: [ { count: bridge, expect: 0 } ]").passed);
+    EXPECT_FALSE(
+        outcome("scenario: x\ngiven: { on: 2024-01-01, records: { bridge: [ { name: 甲 } ] } }\n"
+                "then: [ { count: bridge, expect: 0 } ]")
+            .passed);
 }
 
 /// The packs that ship keep their own promises.
@@ -117,7 +122,8 @@ class Shipped : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(Shipped, scenario) {
     static ScenarioRunner runner(shipped());
-    ASSERT_TRUE(runner.errors().empty()) << runner.errors().front().where << " " << runner.errors().front().en;
+    ASSERT_TRUE(runner.errors().empty())
+        << runner.errors().front().where << " " << runner.errors().front().en;
     for (auto const& folder : shipped()) {
         auto const scenarios = scenarios_of(folder).value();
         for (auto const& each : scenarios) {
@@ -139,11 +145,13 @@ std::vector<std::string> all_scenarios() {
     return files;
 }
 
-INSTANTIATE_TEST_SUITE_P(Packs, Shipped, ::testing::ValuesIn(all_scenarios()), [](auto const& each) {
-    std::string name;
-    for (char c : each.param) name += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '_';
-    return name;
-});
+INSTANTIATE_TEST_SUITE_P(Packs, Shipped, ::testing::ValuesIn(all_scenarios()),
+                         [](auto const& each) {
+                             std::string name;
+                             for (char c : each.param)
+                                 name += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '_';
+                             return name;
+                         });
 
 }  // namespace
 }  // namespace jizhi::pack

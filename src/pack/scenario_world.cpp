@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
 /// In memory where the machine has such a folder: scenarios write much and keep nothing.
 fs::path new_folder() {
     std::error_code error;
-    auto const base = fs::is_directory("/dev/shm", error) ? fs::path("/dev/shm") : fs::temp_directory_path();
+    auto const base =
+        fs::is_directory("/dev/shm", error) ? fs::path("/dev/shm") : fs::temp_directory_path();
     auto pattern = (base / "jizhi-scenario-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) return {};
     return pattern;
@@ -65,7 +66,8 @@ ScenarioWorld::~ScenarioWorld() {
 
 Result<void> ScenarioWorld::open(Compiled const& compiled, std::set<std::string> const& regions) {
     if (folder_.empty())
-        return fail("scenario.no_folder", "", "无法建立临时文件夹", "no temporary folder can be made");
+        return fail("scenario.no_folder", "", "无法建立临时文件夹",
+                    "no temporary folder can be made");
     go_to(Date{0});
     auto const migrations =
         store::all_of({store::migrations(), region::migrations(), people::migrations(),
@@ -75,7 +77,8 @@ Result<void> ScenarioWorld::open(Compiled const& compiled, std::set<std::string>
     catalogs_.swap(compiled.catalog);
     books_.swap(compiled.book);
     CHECK_OK(run("scenario.open", "system", [&](store::Tx& tx) -> Result<Value> {
-        constexpr Day long_ago = -36'525;  // a hundred years before 1970: any date of a test is later
+        constexpr Day long_ago =
+            -36'525;  // a hundred years before 1970: any date of a test is later
         CHECK_OK(region::load_divisions(tx, divisions_of(regions), long_ago));
         CHECK_OK(record::ensure_tables(tx.sql(), *compiled.catalog));
         return Value();
@@ -91,16 +94,17 @@ void ScenarioWorld::go_to(Date day) {
 
 Result<Value> ScenarioWorld::run(std::string const& name, std::string const& actor,
                                  store::Change const& change) {
-    return database_->writer().run({.id = ids_.next(), .name = name, .actor = actor,
-                                    .on_behalf_of = {}, .payload = Value()},
-                                   change);
+    return database_->writer().run(
+        {.id = ids_.next(), .name = name, .actor = actor, .on_behalf_of = {}, .payload = Value()},
+        change);
 }
 
 Result<people::Actor> ScenarioWorld::actor(std::string_view said) const {
     if (said.empty()) return people::system_actor();
     auto const at = said.find('@');
     auto const* role = people::find_role(said.substr(0, at));
-    auto const region = at == std::string_view::npos ? std::string() : std::string(said.substr(at + 1));
+    auto const region =
+        at == std::string_view::npos ? std::string() : std::string(said.substr(at + 1));
     if (role == nullptr || region.empty())
         return fail("scenario.actor", std::string(said), "as 应写作“角色@区域代码”",
                     "write as: role@region code");

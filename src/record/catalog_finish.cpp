@@ -20,7 +20,8 @@ std::vector<Error> Catalog::problems_of(RecordType const& type) const {
     if (!type.parent.empty() && !types_.contains(type.parent)) complain("parent", type.parent);
     for (auto const& child : type.children) {
         auto const* found = this->type(child);
-        if (found == nullptr) complain("children", child);
+        if (found == nullptr)
+            complain("children", child);
         else if (found->parent != type.id)
             errors.push_back(error_of(type.id, "台账 " + child + " 的 parent 应为 " + type.id,
                                       "the parent of " + child + " must be " + type.id));
@@ -36,7 +37,8 @@ std::vector<Error> Catalog::problems_of(RecordType const& type) const {
             if (parent->field(of_parent) == nullptr) complain("applies.values", of_parent);
     for (auto const& imported : type.imported_children) {
         auto const* child = this->type(imported.child);
-        if (child == nullptr || child->parent != type.id) complain("import.child", imported.child);
+        if (child == nullptr || child->parent != type.id)
+            complain("import.child", imported.child);
         else
             for (auto const& id : imported.fields)
                 if (child->field(id) == nullptr) complain("import.fields", id);
@@ -55,7 +57,8 @@ std::vector<Error> Catalog::finish() {
     };
     for (auto const& [id, type] : types_) {
         if (depth(id) >= 8)
-            errors.push_back(error_of(id, "台账嵌套太深或成环", "records are nested too deeply or in a ring"));
+            errors.push_back(
+                error_of(id, "台账嵌套太深或成环", "records are nested too deeply or in a ring"));
         for (auto& error : problems_of(type)) errors.push_back(std::move(error));
         if (type.parent.empty()) continue;
         auto parent = types_.find(type.parent);

@@ -13,8 +13,8 @@ struct Dictionary;
 /// people write them, full-width digits, titles instead of codes, 是 and 否).
 enum class Reading { exact, lenient };
 
-/// A typed value from JSON, YAML or a spreadsheet; null for null and for blank text. Checks the form
-/// (digits, dates, check digits, scale), not bounds or existence. The error's `where` is the
+/// A typed value from JSON, YAML or a spreadsheet; null for null and for blank text. Checks the
+/// form (digits, dates, check digits, scale), not bounds or existence. The error's `where` is the
 /// suggestion, where there is one. `dictionary` is used for titles in lenient reading; may be null.
 [[nodiscard]] Result<Value> read_value(Field const& field, Value const& raw, Reading reading,
                                        Dictionary const* dictionary = nullptr);

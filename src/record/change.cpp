@@ -49,7 +49,8 @@ std::unexpected<Error> failed_at(std::size_t index, std::size_t count, Error err
 
 }  // namespace
 
-Result<std::vector<Written>> Records::create_many(store::Tx& tx, std::span<Create const> asked) const {
+Result<std::vector<Written>> Records::create_many(store::Tx& tx,
+                                                  std::span<Create const> asked) const {
     std::vector<Written> written;
     if (asked.empty()) return written;
     auto const catalog = catalogs_.now();
@@ -64,7 +65,8 @@ Result<std::vector<Written>> Records::create_many(store::Tx& tx, std::span<Creat
     return written;
 }
 
-Result<std::vector<Written>> Records::change_many(store::Tx& tx, std::span<Change const> asked) const {
+Result<std::vector<Written>> Records::change_many(store::Tx& tx,
+                                                  std::span<Change const> asked) const {
     std::vector<Written> written;
     if (asked.empty()) return written;
     auto const catalog = catalogs_.now();
@@ -92,7 +94,8 @@ std::vector<Problem> Records::check(store::Connection& sql, RecordType const& ty
     draft.parent_id = parent_id;
     draft.as_of = draft.today = today;
     if (!id.empty())
-        sql.query(fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(type, "a"), type.table()),
+        sql.query(fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(type, "a"),
+                              type.table()),
                   {id}, [&](store::Row const& row) {
                       auto stored = read_stored(type, keys_, row, true);
                       draft.values = std::move(stored.values);
@@ -111,15 +114,16 @@ std::vector<Problem> Records::check(store::Connection& sql, RecordType const& ty
     return problems;
 }
 
-void Records::mark(store::Tx& tx, RecordType const& type, std::string_view id, std::string_view mark,
-                   bool set, Value const& detail) const {
+void Records::mark(store::Tx& tx, RecordType const& type, std::string_view id,
+                   std::string_view mark, bool set, Value const& detail) const {
     if (!set) {
         tx.sql().execute("DELETE FROM record_mark WHERE record_id = ? AND mark = ?", {id, mark});
         return;
     }
     auto const json = to_json(detail);
     tx.sql().execute(
-        "INSERT INTO record_mark (record_type, record_id, mark, detail, marked_at) VALUES (?,?,?,?,?) "
+        "INSERT INTO record_mark (record_type, record_id, mark, detail, marked_at) VALUES "
+        "(?,?,?,?,?) "
         "ON CONFLICT (record_id, mark) DO UPDATE SET detail = excluded.detail",
         {type.id, id, mark, json, tx.now()});
 }

@@ -27,12 +27,13 @@ struct Problem {
 
 struct Create {
     std::string type;
-    Context values = {};                   ///< JSON or typed values; text forms are parsed
-    std::string parent_id = {};            ///< children only
-    std::string effective_from = {};       ///< "" = starts_with field, else the parent's start, else today
+    Context values = {};         ///< JSON or typed values; text forms are parsed
+    std::string parent_id = {};  ///< children only
+    std::string effective_from =
+        {};  ///< "" = starts_with field, else the parent's start, else today
     std::string reason = {}, document = {};
-    std::string id = {};                   ///< "" = a new one
-    bool opening = false;             ///< import and set-up: decided fields may be given
+    std::string id = {};   ///< "" = a new one
+    bool opening = false;  ///< import and set-up: decided fields may be given
 };
 
 enum class Kind { change, correct, end, decide };
@@ -41,16 +42,17 @@ struct Change {
     std::string type, id;
     Context values;
     Kind kind = Kind::change;
-    std::string effective_from = {};       ///< "" = today; for `correct`: the start of the row
+    std::string effective_from = {};  ///< "" = today; for `correct`: the start of the row
     std::string reason = {}, document = {};
-    std::optional<std::int64_t> if_version = {};  ///< refused ("record.stale", 412) where it differs
-    bool opening = false;             ///< import: decided fields may be given
+    std::optional<std::int64_t> if_version =
+        {};                ///< refused ("record.stale", 412) where it differs
+    bool opening = false;  ///< import: decided fields may be given
 };
 
 struct Written {
     std::string id;
     std::int64_t version = 0;
-    bool changed = true;              ///< false: all values were so already; nothing was written
+    bool changed = true;  ///< false: all values were so already; nothing was written
     std::vector<Problem> warnings;
     [[nodiscard]] Value to_value() const;  ///< {id, version}
 };
@@ -68,8 +70,8 @@ struct Notice {
 using Observer = std::function<Result<void>(store::Tx&, Notice const&)>;
 
 /// How `param("x")` of a check or computed field finds its value: decision/ knows.
-using FindParameter = std::function<std::optional<feel::ParameterUse>(
-    std::string_view name, RegionPath path, Date as_of)>;
+using FindParameter = std::function<std::optional<feel::ParameterUse>(std::string_view name,
+                                                                      RegionPath path, Date as_of)>;
 
 /// Writes records: the current row, the delta of its history, unique keys and the event, in the
 /// transaction of a command. Thread-safe; `add_observer` only before the first write.
@@ -95,7 +97,8 @@ public:
     /// Marks a record as differing from a decision ("grade.level"), or no longer.
     void mark(store::Tx& tx, RecordType const& type, std::string_view id, std::string_view mark,
               bool set, Value const& detail = {}) const;
-    /// Rows whose next dated change has come become current. At start, at midnight; returns how many.
+    /// Rows whose next dated change has come become current. At start, at midnight; returns how
+    /// many.
     [[nodiscard]] Result<std::int64_t> roll_forward(store::Tx& tx) const;
 
     void add_observer(Observer observer);

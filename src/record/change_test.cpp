@@ -45,24 +45,49 @@ struct Wrong {
 
 TEST_P(Change_, what_is_wrong_names_the_field) {
     start();
-    for (auto const& [json, field, says] : {
-             Wrong{R"({"place": "990001001001", "planted_on": "2019-03-01"})", "name", "is needed"},
-             Wrong{R"({"name": "甲", "planted_on": "2019-03-01"})", "place", "is needed"},
-             Wrong{R"({"name": "甲", "place": "990001", "planted_on": "2019-03-01"})", "place", "county"},
-             Wrong{R"({"name": "甲", "place": "123", "planted_on": "2019-03-01"})", "place", "no region"},
-             Wrong{R"({"name": "甲", "place": "990001001001", "planted_on": "2019-02-30"})", "planted_on", "date"},
-             Wrong{R"({"name": "甲", "place": "990001001001", "planted_on": "2099-01-01"})", "planted_on", "after"},
-             Wrong{R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "kind": "rose"})", "kind", "not in"},
-             Wrong{R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "kind": "elm"})", "kind", "not in"},
-             Wrong{R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "height": "1.234"})", "height", "decimals"},
-             Wrong{R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "height": -1})", "height", "less"},
-             Wrong{R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "rank": 3})", "rank", "worked out"},
-             Wrong{R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "colour": "red"})", "colour", "no field"},
-             Wrong{R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "felled_on": "2018-01-01"})", "felled_on", "before"},
-             Wrong{R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "owner_id": "110105194912310021"})", "owner_id", "check digit"},
-             Wrong{R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "owner_id": "11010519491231002X", "sex": "1"})", "sex", "differs"},
-             Wrong{R"({"name": "一二三四五六七八九十一二三四五六七八九十一", "place": "990001001001", "planted_on": "2019-03-01"})", "name", "20 characters"},
-         }) {
+    for (
+        auto const& [json, field, says] : {
+            Wrong{R"({"place": "990001001001", "planted_on": "2019-03-01"})", "name", "is needed"},
+            Wrong{R"({"name": "甲", "planted_on": "2019-03-01"})", "place", "is needed"},
+            Wrong{R"({"name": "甲", "place": "990001", "planted_on": "2019-03-01"})", "place",
+                  "county"},
+            Wrong{R"({"name": "甲", "place": "123", "planted_on": "2019-03-01"})", "place",
+                  "no region"},
+            Wrong{R"({"name": "甲", "place": "990001001001", "planted_on": "2019-02-30"})",
+                  "planted_on", "date"},
+            Wrong{R"({"name": "甲", "place": "990001001001", "planted_on": "2099-01-01"})",
+                  "planted_on", "after"},
+            Wrong{
+                R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "kind": "rose"})",
+                "kind", "not in"},
+            Wrong{
+                R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "kind": "elm"})",
+                "kind", "not in"},
+            Wrong{
+                R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "height": "1.234"})",
+                "height", "decimals"},
+            Wrong{
+                R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "height": -1})",
+                "height", "less"},
+            Wrong{
+                R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "rank": 3})",
+                "rank", "worked out"},
+            Wrong{
+                R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "colour": "red"})",
+                "colour", "no field"},
+            Wrong{
+                R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "felled_on": "2018-01-01"})",
+                "felled_on", "before"},
+            Wrong{
+                R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "owner_id": "110105194912310021"})",
+                "owner_id", "check digit"},
+            Wrong{
+                R"({"name": "甲", "place": "990001001001", "planted_on": "2019-03-01", "owner_id": "11010519491231002X", "sex": "1"})",
+                "sex", "differs"},
+            Wrong{
+                R"({"name": "一二三四五六七八九十一二三四五六七八九十一", "place": "990001001001", "planted_on": "2019-03-01"})",
+                "name", "20 characters"},
+        }) {
         auto const made = create("plant", json);
         ASSERT_FALSE(made) << json;
         EXPECT_EQ(made.error().code, "record.invalid");
@@ -85,7 +110,8 @@ TEST_P(Change_, a_unique_value_is_taken_once_and_free_again_after_its_change) {
 TEST_P(Change_, a_child_key_is_unique_within_its_parent) {
     start();
     auto const one = created("plant", old_oak);
-    auto const two = created("plant", R"({"name": "李四", "place": "990001001002", "planted_on": "2020-01-01"})");
+    auto const two = created(
+        "plant", R"({"name": "李四", "place": "990001001002", "planted_on": "2020-01-01"})");
     created("visit", R"({"year": 2024})", one);
     created("visit", R"({"year": 2024})", two);
     EXPECT_FALSE(create("visit", R"({"year": 2024})", one));
@@ -194,7 +220,8 @@ TEST_P(Change_, observers_hear_of_each_row_and_may_refuse) {
 TEST_P(Change_, history_tells_every_step_with_sealed_values_masked) {
     start();
     auto const id = created("plant", old_oak);
-    ASSERT_TRUE(change("plant", id, R"({"owner_phone": "13900001111", "height": 13})", "2025-01-01"));
+    ASSERT_TRUE(
+        change("plant", id, R"({"owner_phone": "13900001111", "height": 13})", "2025-01-01"));
     auto const catalog = catalogs.now();
     auto const steps = history(*store().read(), *catalog, keys, *catalog->type("plant"), id);
     ASSERT_TRUE(steps);

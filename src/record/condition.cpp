@@ -28,7 +28,8 @@ void add_word(Condition& condition, store::Keys const& keys, RecordType const& t
         auto const* field = type.field(id);
         if (field == nullptr || !field->sensitive) continue;
         auto const place = place_of(type, *field);
-        if (auto const value = read_value(*field, Value(word), Reading::exact); value && !value->is_null()) {
+        if (auto const value = read_value(*field, Value(word), Reading::exact);
+            value && !value->is_null()) {
             any += fmt::format(" OR a.{} = ?", sql_name(id, "_mac"));
             macs.push_back(mac_of(keys, place, value->string()));
         }

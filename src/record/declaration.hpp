@@ -13,7 +13,8 @@ namespace jizhi::record {
 [[nodiscard]] View parse_view(Node const& node, std::vector<Error>& errors);
 [[nodiscard]] MenuGroup parse_menu_group(Node const& node, std::vector<Error>& errors);
 /// "签订合同,至{ends_on}": what stands in braces is FEEL over `scope`.
-[[nodiscard]] std::vector<Template::Part> parse_template(std::string const& text, RecordType const& type,
+[[nodiscard]] std::vector<Template::Part> parse_template(std::string const& text,
+                                                         RecordType const& type,
                                                          feel::Scope const& scope, Node const& at,
                                                          std::vector<Error>& errors);
 /// A FEEL text of a declaration; nothing, and an error with its place, where it does not compile.

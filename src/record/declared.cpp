@@ -22,7 +22,8 @@ Title read_title(Node const& node, std::vector<Error>& errors) {
 }
 
 Declared::Declared(Node const& node, std::vector<Error>& errors) : node_(node), errors_(errors) {
-    if (!node.is_map()) fail("pack.map", "此处应为“键: 值”", "a map of key: value is expected here");
+    if (!node.is_map())
+        fail("pack.map", "此处应为“键: 值”", "a map of key: value is expected here");
 }
 
 void Declared::fail_at(Node const& at, std::string code, std::string zh, std::string en) {
@@ -38,7 +39,8 @@ Node const* Declared::get(std::string_view key) {
 Node const* Declared::need(std::string_view key) {
     auto const* found = get(key);
     if (found == nullptr && node_.is_map())
-        fail("pack.missing_key", "缺少 " + std::string(key), "the key " + std::string(key) + " is missing");
+        fail("pack.missing_key", "缺少 " + std::string(key),
+             "the key " + std::string(key) + " is missing");
     return found;
 }
 
@@ -46,7 +48,8 @@ std::string Declared::text(std::string_view key) {
     auto const* found = get(key);
     if (found == nullptr) return {};
     if (!found->is_scalar()) {
-        fail_at(*found, "pack.text", std::string(key) + " 应为文字", std::string(key) + " must be text");
+        fail_at(*found, "pack.text", std::string(key) + " 应为文字",
+                std::string(key) + " must be text");
         return {};
     }
     return found->scalar;
@@ -99,13 +102,15 @@ std::vector<std::string> Declared::texts(std::string_view key) {
     if (found->is_scalar()) return {found->scalar};
     std::vector<std::string> all;
     for (auto const& item : found->items) {
-        if (item.is_scalar()) all.push_back(item.scalar);
+        if (item.is_scalar())
+            all.push_back(item.scalar);
         else
             fail_at(item, "pack.text", std::string(key) + " 的每一项应为文字",
                     "each item of " + std::string(key) + " must be text");
     }
     if (found->is_map())
-        fail_at(*found, "pack.list", std::string(key) + " 应为列表", std::string(key) + " must be a list");
+        fail_at(*found, "pack.list", std::string(key) + " 应为列表",
+                std::string(key) + " must be a list");
     return all;
 }
 

@@ -10,7 +10,9 @@
 namespace jizhi::record {
 namespace {
 
-Value both(std::string zh, std::string en) { return Title{std::move(zh), std::move(en)}.to_value(); }
+Value both(std::string zh, std::string en) {
+    return Title{std::move(zh), std::move(en)}.to_value();
+}
 
 /// "1234567.50" -> "1,234,567.50".
 std::string grouped(std::string digits) {
@@ -31,7 +33,8 @@ std::vector<std::string> const& Display::path(std::string const& region) {
     return found->second;
 }
 
-Title Display::title_of_code(Field const& field, std::string const& code, std::string const& region) {
+Title Display::title_of_code(Field const& field, std::string const& code,
+                             std::string const& region) {
     auto const* dictionary = catalog_.dictionary(field.dictionary, path(region));
     auto const* found = dictionary == nullptr ? nullptr : dictionary->find(code);
     return found == nullptr ? Title{code, code} : found->title;
@@ -40,8 +43,10 @@ Title Display::title_of_code(Field const& field, std::string const& code, std::s
 Value Display::of(Field const& field, Value const& value, std::string const& region) {
     if (value.is_null()) return nullptr;
     switch (field.type) {
-        case FieldType::boolean: return value.boolean() ? both("是", "Yes") : both("否", "No");
-        case FieldType::code: return title_of_code(field, value.string(), region).to_value();
+        case FieldType::boolean:
+            return value.boolean() ? both("是", "Yes") : both("否", "No");
+        case FieldType::code:
+            return title_of_code(field, value.string(), region).to_value();
         case FieldType::codes: {
             Title joined;
             for (auto const& each : value.list()) {
@@ -51,9 +56,12 @@ Value Display::of(Field const& field, Value const& value, std::string const& reg
             }
             return joined.to_value();
         }
-        case FieldType::region: return std::string(tree_.name(value.string()));
-        case FieldType::reference: return label_of(field.reference, value.string());
-        default: return nullptr;
+        case FieldType::region:
+            return std::string(tree_.name(value.string()));
+        case FieldType::reference:
+            return label_of(field.reference, value.string());
+        default:
+            return nullptr;
     }
 }
 
@@ -83,9 +91,11 @@ std::string Display::label_of(std::string const& type_id, std::string const& id)
     auto const* type = catalog_.type(type_id);
     auto const* field = type == nullptr ? nullptr : type->field(type->label);
     if (!is_new || field == nullptr || field->sensitive) return found->second;
-    sql_.query(fmt::format("SELECT {}, region_code FROM {} WHERE id = ?", sql_name(field->id), type->table()),
+    sql_.query(fmt::format("SELECT {}, region_code FROM {} WHERE id = ?", sql_name(field->id),
+                           type->table()),
                {id}, [&, at = found](store::Row const& row) {
-                   at->second = text(*field, from_column(*field, row, 0), std::string(row.text(1)), "zh");
+                   at->second =
+                       text(*field, from_column(*field, row, 0), std::string(row.text(1)), "zh");
                });
     return found->second;
 }
@@ -106,16 +116,17 @@ Value Display::row(RecordType const& type, Row const& row) {
     }
     List differs;
     for (auto const& mark : row.differs) differs.emplace_back(mark);
-    Context out{{"id", row.id},
-                {"version", row.version},
-                {"region", Context{{"code", row.region}, {"name", std::string(tree_.name(row.region))}}},
-                {"parent_id", row.parent_id.empty() ? Value() : Value(row.parent_id)},
-                {"started_on", row.started_on},
-                {"ended_on", row.ended_on.empty() ? Value() : Value(row.ended_on)},
-                {"label", label(type, row.values, row.region, "zh")},
-                {"values", Value(std::move(values))},
-                {"display", Value(std::move(shown))},
-                {"differs", Value(std::move(differs))}};
+    Context out{
+        {"id", row.id},
+        {"version", row.version},
+        {"region", Context{{"code", row.region}, {"name", std::string(tree_.name(row.region))}}},
+        {"parent_id", row.parent_id.empty() ? Value() : Value(row.parent_id)},
+        {"started_on", row.started_on},
+        {"ended_on", row.ended_on.empty() ? Value() : Value(row.ended_on)},
+        {"label", label(type, row.values, row.region, "zh")},
+        {"values", Value(std::move(values))},
+        {"display", Value(std::move(shown))},
+        {"differs", Value(std::move(differs))}};
     if (auto const* status = type.status.empty() ? nullptr : row.values.find(type.status))
         out.put("status", *status);
     return Value(std::move(out));

@@ -1,6 +1,7 @@
 #include "record/extra.hpp"
 
 #include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <unordered_map>
@@ -61,7 +62,8 @@ void add_parent(store::Connection& sql, store::Keys const& keys, RecordType cons
 }
 
 void add_child(store::Connection& sql, store::Keys const& keys, RecordType const& child,
-               std::vector<Wanted> const& wanted, std::string const& today, std::vector<Row>& rows) {
+               std::vector<Wanted> const& wanted, std::string const& today,
+               std::vector<Row>& rows) {
     std::unordered_map<std::string, Row*> by_id;
     std::vector<std::string> ids;
     for (auto& row : rows) by_id.emplace(row.id, &row), ids.push_back(row.id);
@@ -91,8 +93,10 @@ Result<void> add_extra_columns(store::Connection& sql, Catalog const& catalog,
         by_type[head].push_back({column, field});
     }
     for (auto const& [head, wanted] : by_type) {
-        if (head == "parent") add_parent(sql, keys, *catalog.type(type.parent), wanted, rows);
-        else add_child(sql, keys, *catalog.type(head), wanted, today, rows);
+        if (head == "parent")
+            add_parent(sql, keys, *catalog.type(type.parent), wanted, rows);
+        else
+            add_child(sql, keys, *catalog.type(head), wanted, today, rows);
     }
     for (auto& row : rows)
         for (auto const& [head, wanted] : by_type)

@@ -1,7 +1,8 @@
 #include "record/filter.hpp"
 
-#include <array>
 #include <fmt/format.h>
+
+#include <array>
 
 #include "kit/text.hpp"
 #include "record/table.hpp"
@@ -10,8 +11,8 @@
 namespace jizhi::record {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> comparisons{{
-    {"eq", "="}, {"ne", "<>"}, {"lt", "<"}, {"le", "<="}, {"gt", ">"}, {"ge", ">="}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> comparisons{
+    {{"eq", "="}, {"ne", "<>"}, {"lt", "<"}, {"le", "<="}, {"gt", ">"}, {"ge", ">="}}};
 
 std::unexpected<Error> bad(Filter const& filter, std::string zh, std::string en) {
     return fail("query.filter", filter.field, std::move(zh), std::move(en));
@@ -36,7 +37,8 @@ Result<Side> side_of(store::Keys const& keys, RecordType const& type, Field cons
                      Value const& raw, std::string_view alias) {
     auto value = read_value(field, raw, Reading::exact);
     if (!value) return std::unexpected(value.error());
-    auto const column = fmt::format("{}.{}", alias, sql_name(field.id, field.sensitive ? "_mac" : ""));
+    auto const column =
+        fmt::format("{}.{}", alias, sql_name(field.id, field.sensitive ? "_mac" : ""));
     if (value->is_null()) return Side{column, {}};
     if (!field.sensitive) return Side{column, to_cell(field, *value)};
     return Side{column, Cell::of(mac_of(keys, place_of(type, field), value->string()))};
@@ -54,8 +56,10 @@ Result<void> add_comparison(Condition& condition, store::Keys const& keys, Recor
             return {};
         }
         // what has no value is also "not this"
-        if (op == "ne") condition.also(fmt::format("({0} <> ? OR {0} IS NULL)", side.column));
-        else condition.also(fmt::format("{} {} ?", side.column, sign));
+        if (op == "ne")
+            condition.also(fmt::format("({0} <> ? OR {0} IS NULL)", side.column));
+        else
+            condition.also(fmt::format("{} {} ?", side.column, sign));
         condition.bind(std::move(side.cell));
         return {};
     }
@@ -92,7 +96,8 @@ Result<void> add_region(Condition& condition, std::string const& column, Filter 
     std::vector<std::string> codes;
     if (filter.value.is(Value::Type::list))
         for (auto const& each : filter.value.list()) codes.push_back(each.string_or(""));
-    else codes.push_back(filter.value.string_or(""));
+    else
+        codes.push_back(filter.value.string_or(""));
     if (filter.op != "eq" && filter.op != "in")
         return bad(filter, "区域只能用 eq 或 in", "a region takes eq or in");
     auto const below = region::below(column, codes, today);
@@ -105,7 +110,8 @@ Result<void> add_contains(Condition& condition, Field const& field, Filter const
                           std::string_view alias) {
     auto const column = fmt::format("{}.{}", alias, sql_name(field.id));
     if (field.sensitive || !filter.value.is(Value::Type::string))
-        return bad(filter, "contains 只用于未加密的文字", "contains is for text that is not sealed");
+        return bad(filter, "contains 只用于未加密的文字",
+                   "contains is for text that is not sealed");
     switch (field.type) {
         case FieldType::text:
         case FieldType::long_text:
@@ -127,7 +133,8 @@ Result<void> add_own(Condition& condition, store::Keys const& keys, RecordType c
                      std::string const& today) {
     auto const column = fmt::format("{}.{}", alias, sql_name(field.id));
     if (filter.op == "empty") {
-        condition.also(fmt::format("{} IS {}NULL", column, filter.value.boolean_or(true) ? "" : "NOT "));
+        condition.also(
+            fmt::format("{} IS {}NULL", column, filter.value.boolean_or(true) ? "" : "NOT "));
         return {};
     }
     if (filter.op == "contains") return add_contains(condition, field, filter, alias);
@@ -143,8 +150,9 @@ Result<void> add_system(Condition& condition, Filter const& filter, std::string 
     if (filter.field == "differs") {
         auto const any = filter.op == "empty";
         auto const none = any && filter.value.boolean_or(true);
-        condition.also(fmt::format("{}EXISTS (SELECT 1 FROM record_mark m WHERE m.record_id = a.id{})",
-                                   none ? "NOT " : "", any ? "" : " AND m.mark = ?"));
+        condition.also(
+            fmt::format("{}EXISTS (SELECT 1 FROM record_mark m WHERE m.record_id = a.id{})",
+                        none ? "NOT " : "", any ? "" : " AND m.mark = ?"));
         if (!any) condition.bind(filter.value.string_or(""));
         return {};
     }
@@ -170,7 +178,8 @@ Result<std::vector<Filter>> parse_filters(Value const& json) {
             filters.push_back({field, ops.is(Value::Type::list) ? "in" : "eq", ops});
             continue;
         }
-        for (auto const& [op, value] : ops.context().entries()) filters.push_back({field, op, value});
+        for (auto const& [op, value] : ops.context().entries())
+            filters.push_back({field, op, value});
     }
     return filters;
 }
@@ -189,7 +198,8 @@ Result<void> add_filter(Condition& condition, Catalog const& catalog, store::Key
     auto const related = other != nullptr && (up || other->parent == type.id);
     auto const* field = related ? other->field(filter.field.substr(dot + 1)) : nullptr;
     if (field == nullptr)
-        return bad(filter, "没有字段“" + filter.field + "”", "there is no field \"" + filter.field + "\"");
+        return bad(filter, "没有字段“" + filter.field + "”",
+                   "there is no field \"" + filter.field + "\"");
     Condition inner;
     inner.also(up ? "c.id = a.parent_id" : "c.parent_id = a.id");
     if (!up) {  // a child that has ended says nothing of today
@@ -197,7 +207,8 @@ Result<void> add_filter(Condition& condition, Catalog const& catalog, store::Key
         inner.bind(today);
     }
     CHECK_OK(add_own(inner, keys, *other, *field, filter, "c", today));
-    condition.also(fmt::format("EXISTS (SELECT 1 FROM {} c WHERE {})", other->table(), inner.sql()));
+    condition.also(
+        fmt::format("EXISTS (SELECT 1 FROM {} c WHERE {})", other->table(), inner.sql()));
     condition.take_binds(inner);
     return {};
 }

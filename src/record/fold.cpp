@@ -1,7 +1,8 @@
 #include "record/fold.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "kit/text.hpp"
 #include "record/cell.hpp"
@@ -79,8 +80,9 @@ std::vector<Delta> deltas_of(store::Connection& sql, std::string_view id) {
     return deltas;
 }
 
-void deltas_of_many(store::Connection& sql, std::vector<std::string> const& ids,
-                    std::function<void(std::string const&, std::vector<Delta> const&)> const& each) {
+void deltas_of_many(
+    store::Connection& sql, std::vector<std::string> const& ids,
+    std::function<void(std::string const&, std::vector<Delta> const&)> const& each) {
     for (std::size_t from = 0; from < ids.size(); from += ids_per_statement) {
         auto const count = std::min(ids_per_statement, ids.size() - from);
         std::vector<store::Bind> binds;

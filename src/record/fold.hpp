@@ -31,8 +31,9 @@ struct Folded {
 /// The deltas of one record, sorted for `fold`.
 [[nodiscard]] std::vector<Delta> deltas_of(store::Connection& sql, std::string_view id);
 /// Those of many records; `each` is called once a record that has any.
-void deltas_of_many(store::Connection& sql, std::vector<std::string> const& ids,
-                    std::function<void(std::string const& id, std::vector<Delta> const&)> const& each);
+void deltas_of_many(
+    store::Connection& sql, std::vector<std::string> const& ids,
+    std::function<void(std::string const& id, std::vector<Delta> const&)> const& each);
 
 [[nodiscard]] Value delta_form(RecordType const& type, store::Keys const& keys, Field const& field,
                                Value const& typed);

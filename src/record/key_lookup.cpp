@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t texts_per_statement = 256;
 
-/// Runs `sql`, whose `{}` is the list of placeholders, over all texts, a block at a time. Blocks are
-/// filled up with "" so that one prepared statement serves all.
+/// Runs `sql`, whose `{}` is the list of placeholders, over all texts, a block at a time. Blocks
+/// are filled up with "" so that one prepared statement serves all.
 void in_blocks(store::Connection& sql, std::string const& pattern,
                std::vector<std::string_view> const& before, std::vector<std::string> const& texts,
                store::Connection::OnRow const& on_row) {
@@ -74,8 +74,7 @@ std::string key_text(RecordType const& type, FieldKeys const& keys,
     return key;
 }
 
-Result<std::vector<std::optional<Found>>> find_by_key(store::Connection& sql,
-                                                      FieldKeys const& keys,
+Result<std::vector<std::optional<Found>>> find_by_key(store::Connection& sql, FieldKeys const& keys,
                                                       RecordType const& type,
                                                       std::span<Context const> rows,
                                                       std::span<std::string const> parent_ids) {
@@ -86,8 +85,8 @@ Result<std::vector<std::optional<Found>>> find_by_key(store::Connection& sql,
     auto const name = key_name(type);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto const parent = parent_ids.empty() ? std::string() : parent_ids[i];
-        auto key = type.key.empty() ? std::string()
-                                    : key_text(type, keys, type.key, parent, rows[i]);
+        auto key =
+            type.key.empty() ? std::string() : key_text(type, keys, type.key, parent, rows[i]);
         if (!key.empty()) {
             texts.push_back(key);
             by_key.emplace(std::move(key), i);

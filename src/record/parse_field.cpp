@@ -15,7 +15,8 @@ std::optional<Decimal> number_bound(Declared& map, std::string_view key) {
     if (text.empty()) return {};
     auto const number = Decimal::parse(text);
     if (!number)
-        map.fail("pack.number", std::string(key) + " 应为数字", std::string(key) + " must be a number");
+        map.fail("pack.number", std::string(key) + " 应为数字",
+                 std::string(key) + " must be a number");
     return number;
 }
 
@@ -57,14 +58,25 @@ void read_options(Field& field, Declared& map) {
             field.to = date_bound(map, "max");
             break;
         case FieldType::code:
-        case FieldType::codes: field.dictionary = map.id("dictionary"); break;
-        case FieldType::reference: field.reference = map.id("record"); break;
-        case FieldType::region: field.levels = map.texts("level"); break;
+        case FieldType::codes:
+            field.dictionary = map.id("dictionary");
+            break;
+        case FieldType::reference:
+            field.reference = map.id("record");
+            break;
+        case FieldType::region:
+            field.levels = map.texts("level");
+            break;
         case FieldType::resident_id:
-        case FieldType::phone: field.sensitive = true; break;
+        case FieldType::phone:
+            field.sensitive = true;
+            break;
         case FieldType::file:
-        case FieldType::files: field.media = map.texts("media"); break;
-        default: break;
+        case FieldType::files:
+            field.media = map.texts("media");
+            break;
+        default:
+            break;
     }
 }
 
@@ -72,9 +84,11 @@ void read_default(Field& field, Declared& map) {
     auto const* given = map.get("default");
     if (given == nullptr) return;
     auto value = read_value(field, to_value(*given), Reading::exact);
-    if (value) field.default_value = *value;
-    else map.fail_at(*given, "pack.default", "默认值不合字段类型:" + value.error().zh,
-                     "the default does not fit the field: " + value.error().en);
+    if (value)
+        field.default_value = *value;
+    else
+        map.fail_at(*given, "pack.default", "默认值不合字段类型:" + value.error().zh,
+                    "the default does not fit the field: " + value.error().en);
 }
 
 }  // namespace
@@ -84,7 +98,8 @@ Field parse_field(std::string const& id, Node const& node, std::vector<Error>& e
     Field field;
     field.id = id;
     auto const type = map.text("type");
-    if (auto const known = field_type(type)) field.type = *known;
+    if (auto const known = field_type(type))
+        field.type = *known;
     else
         map.fail("pack.field_type", "字段 " + id + " 的类型“" + type + "”不存在",
                  "the type \"" + type + "\" of field " + id + " does not exist");
@@ -106,12 +121,13 @@ Field parse_field(std::string const& id, Node const& node, std::vector<Error>& e
                           field.type == FieldType::resident_id || field.type == FieldType::phone ||
                           field.type == FieldType::uscc;
     if (field.sensitive && !sealable)
-        map.fail("pack.sensitive", "只有文字类字段可以加密", "only fields that hold text can be sealed");
+        map.fail("pack.sensitive", "只有文字类字段可以加密",
+                 "only fields that hold text can be sealed");
     return field;
 }
 
-std::vector<Check> parse_checks(Node const& node, std::string const& field, feel::Scope const& scope,
-                                std::vector<Error>& errors) {
+std::vector<Check> parse_checks(Node const& node, std::string const& field,
+                                feel::Scope const& scope, std::vector<Error>& errors) {
     std::vector<Check> checks;
     if (node.is_list()) {
         for (auto const& item : node.items)
@@ -127,7 +143,8 @@ std::vector<Check> parse_checks(Node const& node, std::string const& field, feel
     auto said_of = map.id_or_nothing("field");
     Title const says{map.text("zh"), map.text("en")};
     if (says.zh.empty() != says.en.empty())
-        map.fail("pack.title", "检查的说明要有 zh 和 en", "the words of a check need both zh and en");
+        map.fail("pack.title", "检查的说明要有 zh 和 en",
+                 "the words of a check need both zh and en");
     map.finish();
     if (said_of.empty()) said_of = field;
     if (that == nullptr) return checks;
@@ -141,7 +158,8 @@ void compile_field(Field& field, Node const& node, feel::Scope const& scope,
     if (!field.pattern.empty()) {
         auto matches = node;
         matches.kind = Node::Kind::scalar;
-        matches.scalar = "matches(" + field.id + ", " + to_literal(Value("^(?:" + field.pattern + ")$")) + ")";
+        matches.scalar =
+            "matches(" + field.id + ", " + to_literal(Value("^(?:" + field.pattern + ")$")) + ")";
         if (auto that = compile_at(matches, scope, errors))
             field.checks.push_back({*that, field.id, "格式应为 " + field.pattern,
                                     "must have the form " + field.pattern});

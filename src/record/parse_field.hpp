@@ -8,7 +8,8 @@
 namespace jizhi::record {
 
 /// What a field is; its FEEL is compiled later, when all names of the type are known.
-[[nodiscard]] Field parse_field(std::string const& id, Node const& node, std::vector<Error>& errors);
+[[nodiscard]] Field parse_field(std::string const& id, Node const& node,
+                                std::vector<Error>& errors);
 /// `check`, `warn`, `computed`, `required_if` of a field whose type is complete.
 void compile_field(Field& field, Node const& node, feel::Scope const& scope,
                    std::vector<Error>& errors);

@@ -9,9 +9,10 @@ namespace jizhi::record {
 namespace {
 
 /// Names of the columns that every table has, and of what FEEL sees beside the fields.
-constexpr std::array reserved{"id",         "parent_id",  "region_code", "root_region", "row_version",
-                              "created_at", "updated_at", "started_on",  "latest_on",   "due_on",
-                              "ended_on",   "search_text", "as_of",      "parent",      "differs"};
+constexpr std::array reserved{"id",          "parent_id",  "region_code", "root_region",
+                              "row_version", "created_at", "updated_at",  "started_on",
+                              "latest_on",   "due_on",     "ended_on",    "search_text",
+                              "as_of",       "parent",     "differs"};
 
 bool taken(std::string const& id) {
     auto const ends = [&](std::string_view suffix) { return id.ends_with(suffix); };
@@ -21,7 +22,8 @@ bool taken(std::string const& id) {
 
 void read_fields(RecordType& type, Declared& map, Node const& fields) {
     if (!fields.is_map()) {
-        map.fail_at(fields, "pack.map", "fields 应为“字段: {…}”", "fields must be a map of field: {…}");
+        map.fail_at(fields, "pack.map", "fields 应为“字段: {…}”",
+                    "fields must be a map of field: {…}");
         return;
     }
     for (auto const& entry : fields.entries) {
@@ -170,8 +172,8 @@ void check_kinds(RecordType const& type, Declared& map) {
     auto const must_be = [&](std::string const& id, FieldType kind, char const* key) {
         auto const* field = type.field(id);
         if (field == nullptr || field->type == kind) return;
-        map.fail("record.wrong_kind", std::string(key) + " 的字段“" + id + "”类型应为 " +
-                     std::string(name_of(kind)),
+        map.fail("record.wrong_kind",
+                 std::string(key) + " 的字段“" + id + "”类型应为 " + std::string(name_of(kind)),
                  "the field \"" + id + "\" in " + key + " must be of type " +
                      std::string(name_of(kind)));
     };
@@ -180,7 +182,8 @@ void check_kinds(RecordType const& type, Declared& map) {
     must_be(type.ends_with, FieldType::date, "ends_with");
     must_be(type.status, FieldType::code, "status");
     for (auto const& entry : type.timeline) must_be(entry.date, FieldType::date, "timeline");
-    for (auto const& reminder : type.reminders) must_be(reminder.date, FieldType::date, "reminders");
+    for (auto const& reminder : type.reminders)
+        must_be(reminder.date, FieldType::date, "reminders");
 }
 
 }  // namespace
@@ -207,7 +210,8 @@ RecordType parse_type(Node const& node, std::vector<Error>& errors) {
     auto const scope = type.row_scope();
     for (auto& field : type.fields)
         if (auto const* at = fields->find(field.id)) compile_field(field, *at, scope, errors);
-    if (auto const* checks = map.get("checks")) type.checks = parse_checks(*checks, "", scope, errors);
+    if (auto const* checks = map.get("checks"))
+        type.checks = parse_checks(*checks, "", scope, errors);
     read_timeline(type, map, scope);
     read_reminders(type, map, type.full_scope());
     read_bind(type, map, type.full_scope());

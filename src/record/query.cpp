@@ -1,7 +1,8 @@
 #include "record/query.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <optional>
 #include <unordered_map>
 
@@ -21,13 +22,19 @@ Cell cell_at(store::Row const& row, int column, SortKey const& key) {
 }
 
 Row row_of(RecordType const& type, Stored stored, bool clear) {
-    Row row{.id = std::move(stored.id), .parent_id = std::move(stored.parent_id),
-            .region = std::move(stored.region), .ended_on = std::move(stored.ended_on),
-            .started_on = std::move(stored.started_on), .version = stored.version,
-            .values = {}, .extra = {}, .differs = {}};
+    Row row{.id = std::move(stored.id),
+            .parent_id = std::move(stored.parent_id),
+            .region = std::move(stored.region),
+            .ended_on = std::move(stored.ended_on),
+            .started_on = std::move(stored.started_on),
+            .version = stored.version,
+            .values = {},
+            .extra = {},
+            .differs = {}};
     for (auto const& field : type.fields) {
         auto& value = stored.values[field.slot];
-        if (field.sensitive && !clear && !value.is_null()) value = masked(field.type, value.string());
+        if (field.sensitive && !clear && !value.is_null())
+            value = masked(field.type, value.string());
         row.values.put(field.id, std::move(value));
     }
     return row;
@@ -44,11 +51,11 @@ void add_marks(store::Connection& sql, std::vector<Row>& rows) {
         binds.emplace_back(std::string_view(row.id));
         marks += marks.empty() ? "?" : ",?";
     }
-    sql.query(fmt::format("SELECT record_id, mark FROM record_mark WHERE record_id IN ({}) ORDER BY mark",
-                          marks),
-              std::span<store::Bind const>(binds), [&](store::Row const& row) {
-                  by_id.at(row.text(0))->differs.emplace_back(row.text(1));
-              });
+    sql.query(
+        fmt::format("SELECT record_id, mark FROM record_mark WHERE record_id IN ({}) ORDER BY mark",
+                    marks),
+        std::span<store::Bind const>(binds),
+        [&](store::Row const& row) { by_id.at(row.text(0))->differs.emplace_back(row.text(1)); });
 }
 
 /// " AND …": the scope of a row that is found by its key. Looks upward from that row; listing all
@@ -58,8 +65,9 @@ std::string inside(people::Scope const& scope, RecordType const& type, std::stri
     if (scope.everything) return {};
     std::string any = " AND (1 = 0";
     if (!scope.regions.empty()) {
-        any += " OR EXISTS (SELECT 1 FROM region_closure up WHERE up.descendant = a.region_code "
-               "AND up.ancestor IN (?";
+        any +=
+            " OR EXISTS (SELECT 1 FROM region_closure up WHERE up.descendant = a.region_code "
+            "AND up.ancestor IN (?";
         for (std::size_t more = 1; more < scope.regions.size(); ++more) any += ", ?";
         any += ") AND up.valid_from <= ? AND up.valid_to > ?)";
         for (auto const& region : scope.regions) binds.emplace_back(std::string_view(region));
@@ -98,24 +106,26 @@ Result<Page> query(store::Connection& sql, Catalog const& catalog, store::Keys c
                   std::span<store::Bind const>(condition.binds()),
                   [&](store::Row const& row) { page.total = row.integer(0); });
     CHECK_OK(add_cursor(condition, order, asked.cursor));
-    auto const limit = std::clamp<std::int64_t>(asked.limit, 1, std::int64_t{limits::page_rows_max});
+    auto const limit =
+        std::clamp<std::int64_t>(asked.limit, 1, std::int64_t{limits::page_rows_max});
     std::string columns = stored_columns(type, "a");
     for (auto const& key : order) columns += ", " + key.column;
     auto const first = stored_system_columns + static_cast<int>(type.fields.size());
     std::vector<Cell> last;
     auto more = false;
-    sql.query(fmt::format("SELECT {} FROM {} a WHERE {} ORDER BY {} LIMIT {}", columns, type.table(),
-                          condition.sql(), order_by(order), limit + 1),
-              std::span<store::Bind const>(condition.binds()), [&](store::Row const& row) {
-                  if (std::ssize(page.rows) == limit) {
-                      more = true;
-                      return;
-                  }
-                  page.rows.push_back(row_of(type, read_stored(type, keys, row, true), asked.sensitive));
-                  last.clear();
-                  for (std::size_t i = 0; i < order.size(); ++i)
-                      last.push_back(cell_at(row, first + static_cast<int>(i), order[i]));
-              });
+    sql.query(
+        fmt::format("SELECT {} FROM {} a WHERE {} ORDER BY {} LIMIT {}", columns, type.table(),
+                    condition.sql(), order_by(order), limit + 1),
+        std::span<store::Bind const>(condition.binds()), [&](store::Row const& row) {
+            if (std::ssize(page.rows) == limit) {
+                more = true;
+                return;
+            }
+            page.rows.push_back(row_of(type, read_stored(type, keys, row, true), asked.sensitive));
+            last.clear();
+            for (std::size_t i = 0; i < order.size(); ++i)
+                last.push_back(cell_at(row, first + static_cast<int>(i), order[i]));
+        });
     if (more) page.next = make_cursor(last);
     add_marks(sql, page.rows);
     return page;
@@ -126,7 +136,8 @@ Result<Row> find(store::Connection& sql, Catalog const& catalog, store::Keys con
                  std::string_view today, bool sensitive) {
     static_cast<void>(catalog);
     std::vector<store::Bind> binds{id};
-    auto text = "SELECT " + stored_columns(type, "a") + " FROM " + type.table() + " a WHERE a.id = ?";
+    auto text =
+        "SELECT " + stored_columns(type, "a") + " FROM " + type.table() + " a WHERE a.id = ?";
     text += inside(scope, type, today, binds);
     std::optional<Row> found;
     sql.query(text, std::span<store::Bind const>(binds), [&](store::Row const& row) {
@@ -145,9 +156,10 @@ Result<std::vector<std::string>> ids(store::Connection& sql, Catalog const& cata
                                      Query const& asked) {
     TRY(condition, condition_of(catalog, keys, type, asked));
     std::vector<std::string> all;
-    sql.query(fmt::format("SELECT a.id FROM {} a WHERE {} ORDER BY a.id", type.table(), condition.sql()),
-              std::span<store::Bind const>(condition.binds()),
-              [&](store::Row const& row) { all.emplace_back(row.text(0)); });
+    sql.query(
+        fmt::format("SELECT a.id FROM {} a WHERE {} ORDER BY a.id", type.table(), condition.sql()),
+        std::span<store::Bind const>(condition.binds()),
+        [&](store::Row const& row) { all.emplace_back(row.text(0)); });
     return all;
 }
 
@@ -156,7 +168,8 @@ Result<std::vector<Grouped>> structure(store::Connection& sql, Catalog const& ca
                                        std::string_view field_id, Query const& asked) {
     auto const* field = type.field(field_id);
     if (field == nullptr || field->sensitive)
-        return fail("query.field", std::string(field_id), "不能按这个字段统计", "cannot count by this field");
+        return fail("query.field", std::string(field_id), "不能按这个字段统计",
+                    "cannot count by this field");
     TRY(condition, condition_of(catalog, keys, type, asked));
     std::vector<Grouped> groups;
     auto const column = "a." + sql_name(field->id);

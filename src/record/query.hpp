@@ -21,18 +21,18 @@ struct Filter {
 [[nodiscard]] Result<std::vector<Filter>> parse_filters(Value const& json);
 
 struct Query {
-    people::Scope scope = {};           ///< of the asker under Right::read (or what she is about to do)
-    std::string today = {};             ///< "2026-11-23"
-    std::string region = {};            ///< only this region and below; "" = all in scope
-    std::string q = {};                 ///< the search box
+    people::Scope scope = {};  ///< of the asker under Right::read (or what she is about to do)
+    std::string today = {};    ///< "2026-11-23"
+    std::string region = {};   ///< only this region and below; "" = all in scope
+    std::string q = {};        ///< the search box
     std::vector<Filter> filters = {};
-    std::vector<std::string> sort = {}; ///< "level", "-hired_on"; empty: that of the type
-    std::int64_t limit = 50;       ///< at most limits::page_rows_max
+    std::vector<std::string> sort = {};  ///< "level", "-hired_on"; empty: that of the type
+    std::int64_t limit = 50;             ///< at most limits::page_rows_max
     std::string cursor = {};
-    std::string parent = {};            ///< children of this row
-    bool ended = false;            ///< ended rows too
-    bool total = true;             ///< count all
-    bool sensitive = false;        ///< clear text of sensitive fields (the program itself, reveal)
+    std::string parent = {};  ///< children of this row
+    bool ended = false;       ///< ended rows too
+    bool total = true;        ///< count all
+    bool sensitive = false;   ///< clear text of sensitive fields (the program itself, reveal)
 };
 
 /// A value of another row that a list shows: "parent.name", "education.degree".
@@ -57,7 +57,8 @@ struct Page {
 };
 
 [[nodiscard]] Result<Page> query(store::Connection& sql, Catalog const& catalog,
-                                 store::Keys const& keys, RecordType const& type, Query const& asked);
+                                 store::Keys const& keys, RecordType const& type,
+                                 Query const& asked);
 /// One current row, or "record.not_found" (also where it is out of scope: nothing is told).
 [[nodiscard]] Result<Row> find(store::Connection& sql, Catalog const& catalog,
                                store::Keys const& keys, RecordType const& type, std::string_view id,
@@ -68,14 +69,14 @@ struct Page {
                                                    store::Keys const& keys, RecordType const& type,
                                                    Query const& asked);
 struct Grouped {
-    Value code;          ///< null: no value
+    Value code;  ///< null: no value
     std::int64_t count = 0;
 };
 /// How many rows have each value of a field, most first.
-[[nodiscard]] Result<std::vector<Grouped>> structure(store::Connection& sql,
-                                                     Catalog const& catalog,
-                                                     store::Keys const& keys, RecordType const& type,
-                                                     std::string_view field, Query const& asked);
+[[nodiscard]] Result<std::vector<Grouped>> structure(store::Connection& sql, Catalog const& catalog,
+                                                     store::Keys const& keys,
+                                                     RecordType const& type, std::string_view field,
+                                                     Query const& asked);
 
 /// "220402********1234", "138****5678"; other texts keep their first character.
 [[nodiscard]] std::string masked(FieldType type, std::string_view clear);

@@ -71,13 +71,15 @@ TEST_P(Query_, a_child_is_filtered_by_a_dot) {
 TEST_P(Query_, a_filter_that_cannot_be_meant_is_refused) {
     plant_some();
     auto const catalog = catalogs.now();
-    for (auto const* json : {R"({"colour": "red"})", R"({"height": {"like": 1}})", R"({"height": {"gt": "x"}})",
-                             R"({"owner_id": {"lt": "1"}})", R"({"height": {"contains": "1"}})"}) {
+    for (auto const* json :
+         {R"({"colour": "red"})", R"({"height": {"like": 1}})", R"({"height": {"gt": "x"}})",
+          R"({"owner_id": {"lt": "1"}})", R"({"height": {"contains": "1"}})"}) {
         Query asked;
         asked.scope.everything = true;
         asked.today = "2026-01-05";
         asked.filters = parse_filters(parse_json(json).value()).value();
-        EXPECT_FALSE(query(*store().read(), *catalog, keys, *catalog->type("plant"), asked)) << json;
+        EXPECT_FALSE(query(*store().read(), *catalog, keys, *catalog->type("plant"), asked))
+            << json;
     }
 }
 
@@ -101,7 +103,8 @@ TEST_P(Query_, the_search_box_takes_parts_initials_places_and_sealed_numbers) {
 
 TEST_P(Query_, pages_follow_each_other_without_gap_or_repeat) {
     plant_some();
-    for (auto const& sort : {std::vector<std::string>{}, {"height"}, {"-height"}, {"kind", "-name"}}) {
+    for (auto const& sort :
+         {std::vector<std::string>{}, {"height"}, {"-height"}, {"kind", "-name"}}) {
         Query asked;
         asked.sort = sort;
         auto const whole = names(asked);
@@ -127,7 +130,8 @@ TEST_P(Query_, a_foreign_cursor_is_refused) {
         asked.scope.everything = true;
         asked.today = "2026-01-05";
         asked.cursor = cursor;
-        EXPECT_FALSE(query(*store().read(), *catalog, keys, *catalog->type("plant"), asked)) << cursor;
+        EXPECT_FALSE(query(*store().read(), *catalog, keys, *catalog->type("plant"), asked))
+            << cursor;
     }
 }
 
@@ -146,8 +150,9 @@ TEST_P(Query_, nobody_sees_beyond_the_scope) {
     auto const catalog = catalogs.now();
     auto const& type = *catalog->type("plant");
     EXPECT_TRUE(find(*store().read(), *catalog, keys, type, ids["王五"], west, "2026-01-05"));
-    EXPECT_EQ(find(*store().read(), *catalog, keys, type, ids["张三"], west, "2026-01-05").error().code,
-              "record.not_found");
+    EXPECT_EQ(
+        find(*store().read(), *catalog, keys, type, ids["张三"], west, "2026-01-05").error().code,
+        "record.not_found");
     auto const groups = structure(*store().read(), *catalog, keys, type, "kind",
                                   {.scope = west, .today = "2026-01-05"});
     ASSERT_TRUE(groups);
@@ -157,7 +162,8 @@ TEST_P(Query_, nobody_sees_beyond_the_scope) {
 TEST_P(Query_, no_scope_at_all_sees_nothing) {
     plant_some();
     auto const catalog = catalogs.now();
-    auto const page = query(*store().read(), *catalog, keys, *catalog->type("plant"), {.today = "2026-01-05"});
+    auto const page =
+        query(*store().read(), *catalog, keys, *catalog->type("plant"), {.today = "2026-01-05"});
     ASSERT_TRUE(page);
     EXPECT_EQ(page->total, 0);
 }

@@ -38,7 +38,8 @@ Result<Value> read_number_of(Field const& field, Value const& raw, Reading readi
     if (!number->to_scaled(field.scale)) {
         auto const digits = std::to_string(field.scale);
         if (field.scale == 0) return wrong("value.integer", "应为整数", "must be a whole number");
-        return wrong("value.scale", "最多 " + digits + " 位小数", "has at most " + digits + " decimals",
+        return wrong("value.scale", "最多 " + digits + " 位小数",
+                     "has at most " + digits + " decimals",
                      number->rounded(field.scale, Rounding::half_up).to_string());
     }
     return Value(*number);
@@ -87,7 +88,8 @@ Result<Value> read_code(Value const& raw, Reading reading, Dictionary const* dic
     if (auto const* code = dictionary->recognise(text)) return Value(code->code);
     std::string offered;
     for (auto const& code : dictionary->codes)
-        if (!code.retired && offered.size() < 60) offered += (offered.empty() ? "" : "、") + code.title.zh;
+        if (!code.retired && offered.size() < 60)
+            offered += (offered.empty() ? "" : "、") + code.title.zh;
     return wrong("value.unknown_code", "“" + text + "”不在“" + dictionary->title.zh + "”中",
                  "\"" + text + "\" is not in \"" + dictionary->title.en + "\"", offered);
 }
@@ -107,7 +109,8 @@ Result<Value> read_list(Field const& field, Value const& raw, Reading reading,
     }
     List read;
     for (auto const& part : parts) {
-        auto one = field.type == FieldType::codes ? read_code(part, reading, dictionary) : read_text(part);
+        auto one =
+            field.type == FieldType::codes ? read_code(part, reading, dictionary) : read_text(part);
         if (!one) return one;
         read.push_back(std::move(*one));
     }
@@ -138,20 +141,31 @@ Result<Value> read_value(Field const& field, Value const& raw, Reading reading,
     switch (field.type) {
         case FieldType::integer:
         case FieldType::decimal:
-        case FieldType::money: return read_number_of(field, raw, reading);
-        case FieldType::boolean: return read_boolean(raw, reading);
-        case FieldType::date: return read_date_of(raw, reading);
-        case FieldType::datetime: return read_datetime(raw);
-        case FieldType::code: return read_code(raw, reading, dictionary);
+        case FieldType::money:
+            return read_number_of(field, raw, reading);
+        case FieldType::boolean:
+            return read_boolean(raw, reading);
+        case FieldType::date:
+            return read_date_of(raw, reading);
+        case FieldType::datetime:
+            return read_datetime(raw);
+        case FieldType::code:
+            return read_code(raw, reading, dictionary);
         case FieldType::codes:
-        case FieldType::files: return read_list(field, raw, reading, dictionary);
-        case FieldType::resident_id: return read_identifier(raw, read_resident_id);
-        case FieldType::phone: return read_identifier(raw, read_phone);
-        case FieldType::uscc: return read_identifier(raw, read_uscc);
+        case FieldType::files:
+            return read_list(field, raw, reading, dictionary);
+        case FieldType::resident_id:
+            return read_identifier(raw, read_resident_id);
+        case FieldType::phone:
+            return read_identifier(raw, read_phone);
+        case FieldType::uscc:
+            return read_identifier(raw, read_uscc);
         case FieldType::point:
         case FieldType::line:
-        case FieldType::polygon: return read_geometry(raw);
-        default: return read_text(raw);
+        case FieldType::polygon:
+            return read_geometry(raw);
+        default:
+            return read_text(raw);
     }
 }
 

@@ -63,7 +63,8 @@ std::optional<Date> read_date(std::string_view said) {
 
 std::optional<Date> date_of_serial(Decimal const& serial) {
     constexpr std::int64_t first = 20'000, last = 80'000;
-    constexpr std::int64_t excel_zero = -25'569;  // 1899-12-30: Excel counts a 1900-02-29 that was not
+    constexpr std::int64_t excel_zero =
+        -25'569;  // 1899-12-30: Excel counts a 1900-02-29 that was not
     auto const whole = serial.rounded(0, Rounding::floor).to_integer();
     if (!whole || *whole < first || *whole > last) return {};
     return Date{*whole + excel_zero};
@@ -80,8 +81,10 @@ std::optional<Decimal> read_number(std::string_view said) {
 }
 
 std::optional<bool> read_yes_no(std::string_view said) {
-    constexpr std::array<std::string_view, 9> yes{"是", "有", "对", "√", "✓", "y", "yes", "true", "1"};
-    constexpr std::array<std::string_view, 9> no{"否", "无", "没有", "×", "✗", "n", "no", "false", "0"};
+    constexpr std::array<std::string_view, 9> yes{"是", "有",  "对",   "√", "✓",
+                                                  "y",  "yes", "true", "1"};
+    constexpr std::array<std::string_view, 9> no{"否", "无", "没有",  "×", "✗",
+                                                 "n",  "no", "false", "0"};
     auto const text = text::lower(text::half_width(text::trim(said)));
     if (std::find(yes.begin(), yes.end(), text) != yes.end()) return true;
     if (std::find(no.begin(), no.end(), text) != no.end()) return false;

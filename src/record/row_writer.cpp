@@ -1,7 +1,8 @@
 #include "record/row_writer.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "kit/text.hpp"
 #include "value/json.hpp"
@@ -32,10 +33,14 @@ std::vector<store::Bind> binds_of(std::vector<Cell> const& cells) {
 
 char const* name_of_kind(Kind kind) {
     switch (kind) {
-        case Kind::change: return "change";
-        case Kind::correct: return "correct";
-        case Kind::end: return "end";
-        case Kind::decide: return "decide";
+        case Kind::change:
+            return "change";
+        case Kind::correct:
+            return "correct";
+        case Kind::end:
+            return "end";
+        case Kind::decide:
+            return "decide";
     }
     return "change";
 }
@@ -43,11 +48,17 @@ char const* name_of_kind(Kind kind) {
 }  // namespace
 
 RowWriter::RowWriter(store::Tx& tx, Catalog const& catalog, store::Keys const& keys,
-                     region::Tree const& tree, RecordType const& type,
-                     Records const& records)
-    : tx_(tx), catalog_(catalog), keys_(keys), tree_(tree), type_(type), records_(records),
-      validator_(catalog, type, tree, tx.sql(), records.parameters()), today_(to_text(date_of(tx.now()))) {
-    select_sql_ = fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(type, "a"), type.table());
+                     region::Tree const& tree, RecordType const& type, Records const& records)
+    : tx_(tx),
+      catalog_(catalog),
+      keys_(keys),
+      tree_(tree),
+      type_(type),
+      records_(records),
+      validator_(catalog, type, tree, tx.sql(), records.parameters()),
+      today_(to_text(date_of(tx.now()))) {
+    select_sql_ =
+        fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(type, "a"), type.table());
 }
 
 std::optional<Stored> RowWriter::current(std::string const& id) {
@@ -63,13 +74,15 @@ Result<RowWriter::Parent const*> RowWriter::parent_of(std::string const& id) {
     std::optional<Stored> found;
     tx_.sql().query(fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(*type, "a"),
                                 type->table()),
-                    {id}, [&](store::Row const& row) { found = read_stored(*type, keys_, row, true); });
+                    {id},
+                    [&](store::Row const& row) { found = read_stored(*type, keys_, row, true); });
     if (!found)
         return fail("record.no_parent", id, "所属的" + type->title.zh + "不存在",
                     "the " + type->title.en + " that this belongs to does not exist");
     Context value;
     for (auto const& field : type->fields) value.put(field.id, found->values[field.slot]);
-    auto const [at, is_new] = parents_.emplace(id, Parent{std::move(*found), Value(std::move(value))});
+    auto const [at, is_new] =
+        parents_.emplace(id, Parent{std::move(*found), Value(std::move(value))});
     return &at->second;
 }
 
@@ -86,7 +99,8 @@ Result<void> RowWriter::place(Draft& draft, std::vector<Problem>& problems) {
     }
     auto const& field = *type_.field(type_.region_field);
     auto const& value = draft.values[field.slot];
-    if (value.is(Value::Type::string)) draft.region = value.string();
+    if (value.is(Value::Type::string))
+        draft.region = value.string();
     else if (!field.required)
         problems.push_back(problem_of(field, "record.required", "必填", "is needed"));
     return {};
@@ -110,7 +124,8 @@ Result<Written> RowWriter::create(Create const& asked) {
     draft.id = asked.id.empty() ? tx_.new_id() : asked.id;
     draft.parent_id = asked.parent_id;
     draft.as_of = draft.today = date_of(tx_.now());
-    if (auto const* said = type_.region_field.empty() ? nullptr : asked.values.find(type_.region_field))
+    if (auto const* said =
+            type_.region_field.empty() ? nullptr : asked.values.find(type_.region_field))
         draft.region = said->string_or("");
     std::vector<Problem> problems;
     validator_.read(asked.values, asked.opening, draft, problems);
@@ -118,28 +133,38 @@ Result<Written> RowWriter::create(Create const& asked) {
     CHECK_OK(place(draft, problems));
     auto const effective = start_of(asked, draft);
     auto const date = parse_date(effective);
-    if (!date) return fail("record.effective_from", "effective_from", "生效日期有误", "the effective date is wrong");
+    if (!date)
+        return fail("record.effective_from", "effective_from", "生效日期有误",
+                    "the effective date is wrong");
     draft.as_of = *date;
     validator_.compute(draft);
     validator_.check(draft, problems);
 
-    Stored row{.id = draft.id, .parent_id = draft.parent_id, .region = draft.region,
-               .root = std::string(tree_.root(draft.region)), .started_on = effective,
-               .ended_on = {}, .latest_on = effective,
-               .due_on = effective > today_ ? effective : std::string(), .version = 1,
-               .updated_at = tx_.now(), .values = draft.values};
+    Stored row{.id = draft.id,
+               .parent_id = draft.parent_id,
+               .region = draft.region,
+               .root = std::string(tree_.root(draft.region)),
+               .started_on = effective,
+               .ended_on = {},
+               .latest_on = effective,
+               .due_on = effective > today_ ? effective : std::string(),
+               .version = 1,
+               .updated_at = tx_.now(),
+               .values = draft.values};
     if (auto const* end = type_.field(type_.ends_with))
         if (auto const& value = draft.values[end->slot]; value.is(Value::Type::date))
             row.ended_on = to_text(value.date());
     auto const wrong = [](Problem const& p) { return !p.warning; };
     if (std::none_of(problems.begin(), problems.end(), wrong)) claim_keys(row, nullptr, problems);
-    if (std::any_of(problems.begin(), problems.end(), wrong)) return std::unexpected(to_error(problems));
+    if (std::any_of(problems.begin(), problems.end(), wrong))
+        return std::unexpected(to_error(problems));
 
     std::vector<std::string> changed;
     for (auto const& field : type_.fields)
         if (!draft.values[field.slot].is_null()) changed.push_back(field.id);
     insert_row(row);
-    Entry const entry{row.id, "create", effective, asked.reason, asked.document, 1, delta_of(draft, changed)};
+    Entry const entry{
+        row.id, "create", effective, asked.reason, asked.document, 1, delta_of(draft, changed)};
     append_history(entry);
     append_event(entry, row, changed, entry.delta);
     CHECK_OK(notify(row, changed, Kind::change, true));
@@ -154,15 +179,22 @@ Result<void> RowWriter::apply_to_parent(Create const& asked, Draft const& draft)
     auto const& parent = parents_.at(draft.parent_id).row;
     // A change of before the parent began is history that the parent's first row already holds.
     if (!on.is(Value::Type::date) || to_text(on.date()) < parent.started_on) return {};
-    Change change{.type = type_.parent, .id = draft.parent_id, .values = {}, .kind = Kind::change,
-                  .effective_from = to_text(on.date()), .reason = asked.reason,
-                  .document = asked.document, .if_version = {}, .opening = asked.opening};
+    Change change{.type = type_.parent,
+                  .id = draft.parent_id,
+                  .values = {},
+                  .kind = Kind::change,
+                  .effective_from = to_text(on.date()),
+                  .reason = asked.reason,
+                  .document = asked.document,
+                  .if_version = {},
+                  .opening = asked.opening};
     for (auto const& [of_parent, own] : type_.applies->values)
         if (auto const& value = draft.values[type_.field(own)->slot]; !value.is_null())
             change.values.put(of_parent, value);
     TRY(parent_type, catalog_.require(type_.parent));
     if (!parent_rows_)
-        parent_rows_ = std::make_unique<RowWriter>(tx_, catalog_, keys_, tree_, *parent_type, records_);
+        parent_rows_ =
+            std::make_unique<RowWriter>(tx_, catalog_, keys_, tree_, *parent_type, records_);
     CHECK_OK(parent_rows_->change(change));
     parents_.erase(draft.parent_id);
     return {};
@@ -180,11 +212,14 @@ Context RowWriter::delta_of(Draft const& draft, std::vector<std::string> const& 
 void RowWriter::bind_field(Field const& field, Value const& value, std::vector<Cell>& cells) const {
     auto const null = value.is_null();
     auto const place = field.sensitive ? place_of(type_, field) : std::string();
-    if (!field.sensitive) cells.push_back(to_cell(field, value));
-    else cells.push_back(null ? Cell{} : Cell::of_blob(keys_.seal(value.string(), place)));
+    if (!field.sensitive)
+        cells.push_back(to_cell(field, value));
+    else
+        cells.push_back(null ? Cell{} : Cell::of_blob(keys_.seal(value.string(), place)));
     if (has_sort_key(type_, field))
         cells.push_back(null ? Cell{} : Cell::of_blob(text::sort_key(value.string())));
-    if (has_mac(field)) cells.push_back(null ? Cell{} : Cell::of(mac_of(keys_, place, value.string())));
+    if (has_mac(field))
+        cells.push_back(null ? Cell{} : Cell::of(mac_of(keys_, place, value.string())));
     if (has_tail(type_, field)) {
         auto const text = null ? std::string() : value.string();
         auto const tail = text.size() > 4 ? text.substr(text.size() - 4) : text;
@@ -202,11 +237,11 @@ void RowWriter::insert_row(Stored const& row) {
                                   type_.table(), fields_of_table, names, marks);
     }
     auto const search = search_text(type_, row.values, tree_);
-    std::vector<Cell> cells{Cell::of(row.id), text_or_null(row.parent_id), Cell::of(row.region),
-                            Cell::of(row.root), Cell::of(row.version), Cell::of(tx_.now()),
-                            Cell::of(row.updated_at), Cell::of(row.started_on),
-                            Cell::of(row.latest_on), text_or_null(row.due_on),
-                            text_or_null(row.ended_on), text_or_null(search)};
+    std::vector<Cell> cells{
+        Cell::of(row.id),         text_or_null(row.parent_id), Cell::of(row.region),
+        Cell::of(row.root),       Cell::of(row.version),       Cell::of(tx_.now()),
+        Cell::of(row.updated_at), Cell::of(row.started_on),    Cell::of(row.latest_on),
+        text_or_null(row.due_on), text_or_null(row.ended_on),  text_or_null(search)};
     for (auto const& field : type_.fields) bind_field(field, row.values[field.slot], cells);
     tx_.sql().execute_later(insert_sql_, std::span<store::Bind const>(binds_of(cells)));
 }
@@ -216,16 +251,17 @@ void RowWriter::insert_row(Stored const& row) {
 void RowWriter::update_row(Stored const& row, std::vector<Value> const& before,
                            std::string const& region_before) {
     std::vector<std::string> columns;
-    std::vector<Cell> cells{Cell::of(row.region), Cell::of(row.root), Cell::of(row.version),
-                            Cell::of(row.updated_at), Cell::of(row.started_on),
-                            Cell::of(row.latest_on), text_or_null(row.due_on),
-                            text_or_null(row.ended_on)};
+    std::vector<Cell> cells{Cell::of(row.region),     Cell::of(row.root),
+                            Cell::of(row.version),    Cell::of(row.updated_at),
+                            Cell::of(row.started_on), Cell::of(row.latest_on),
+                            text_or_null(row.due_on), text_or_null(row.ended_on)};
     auto searched = false;
     for (auto const& field : type_.fields) {
         if (row.values[field.slot] == before[field.slot]) continue;
         add_columns(type_, field, columns);
         bind_field(field, row.values[field.slot], cells);
-        searched = searched || std::find(type_.search.begin(), type_.search.end(), field.id) != type_.search.end();
+        searched = searched || std::find(type_.search.begin(), type_.search.end(), field.id) !=
+                                   type_.search.end();
     }
     if (searched) {
         columns.emplace_back("search_text");
@@ -235,15 +271,17 @@ void RowWriter::update_row(Stored const& row, std::vector<Value> const& before,
     for (auto const& column : columns) sets += ", " + column + " = ?";
     cells.push_back(Cell::of(row.id));
     tx_.sql().execute_later(
-        fmt::format("UPDATE {} SET region_code = ?, root_region = ?, row_version = ?, updated_at = ?, "
-                    "started_on = ?, latest_on = ?, due_on = ?, ended_on = ?{} WHERE id = ?",
-                    type_.table(), sets),
+        fmt::format(
+            "UPDATE {} SET region_code = ?, root_region = ?, row_version = ?, updated_at = ?, "
+            "started_on = ?, latest_on = ?, due_on = ?, ended_on = ?{} WHERE id = ?",
+            type_.table(), sets),
         std::span<store::Bind const>(binds_of(cells)));
     if (row.region == region_before) return;
     for (auto const& child : type_.children)  // children go where their parent goes
-        tx_.sql().execute(fmt::format("UPDATE r_{} SET region_code = ?, root_region = ? WHERE parent_id = ?",
-                                      child),
-                          {row.region, row.root, row.id});
+        tx_.sql().execute(
+            fmt::format("UPDATE r_{} SET region_code = ?, root_region = ? WHERE parent_id = ?",
+                        child),
+            {row.region, row.root, row.id});
 }
 
 void RowWriter::append_history(Entry const& entry) {
@@ -251,8 +289,8 @@ void RowWriter::append_history(Entry const& entry) {
     tx_.sql().execute_later(
         "INSERT INTO record_version (record_type, record_id, version, effective_from, recorded_at, "
         "kind, reason, document, actor, delta) VALUES (?,?,?,?,?,?,?,?,?,?)",
-        {type_.id, entry.id, entry.version, entry.effective_from, tx_.now(), entry.kind, entry.reason,
-         entry.document, tx_.command().actor, delta});
+        {type_.id, entry.id, entry.version, entry.effective_from, tx_.now(), entry.kind,
+         entry.reason, entry.document, tx_.command().actor, delta});
 }
 
 void RowWriter::append_event(Entry const& entry, Stored const& row,
@@ -260,28 +298,36 @@ void RowWriter::append_event(Entry const& entry, Stored const& row,
     Context values;
     for (auto const& id : changed) {
         auto const* field = type_.field(id);
-        if (field != nullptr && field->sensitive) values.put(id, "***");
-        else if (auto const* value = clear.find(id)) values.put(id, *value);
+        if (field != nullptr && field->sensitive)
+            values.put(id, "***");
+        else if (auto const* value = clear.find(id))
+            values.put(id, *value);
     }
     Context delta{{"effective_from", entry.effective_from}, {"version", entry.version}};
     if (!entry.reason.empty()) delta.put("reason", entry.reason);
     if (!entry.document.empty()) delta.put("document", entry.document);
     if (!row.parent_id.empty()) delta.put("parent_id", row.parent_id);
     delta.put("values", Value(std::move(values)));
-    tx_.append({.subject_type = type_.id, .subject_id = row.id, .region = row.region,
-                .activity = entry.kind, .lifecycle = "complete", .delta = Value(std::move(delta))});
+    tx_.append({.subject_type = type_.id,
+                .subject_id = row.id,
+                .region = row.region,
+                .activity = entry.kind,
+                .lifecycle = "complete",
+                .delta = Value(std::move(delta))});
 }
 
-Result<void> RowWriter::notify(Stored const& row, std::vector<std::string> const& changed, Kind kind,
-                               bool created) {
+Result<void> RowWriter::notify(Stored const& row, std::vector<std::string> const& changed,
+                               Kind kind, bool created) {
     for (auto const& observer : records_.observers())
-        CHECK_OK(observer(tx_, Notice{type_, row.id, row.parent_id, row.region, changed, kind, created}));
+        CHECK_OK(observer(
+            tx_, Notice{type_, row.id, row.parent_id, row.region, changed, kind, created}));
     return {};
 }
 
 // --- unique keys
 
-std::string RowWriter::key_value(std::vector<std::string> const& fields, std::string const& parent_id,
+std::string RowWriter::key_value(std::vector<std::string> const& fields,
+                                 std::string const& parent_id,
                                  std::vector<Value> const& values) const {
     auto key = parent_id;
     for (auto const& id : fields) {
@@ -300,9 +346,10 @@ void RowWriter::claim(std::string const& field, std::string const& value, std::s
     if (value == before) return;
     auto& sql = tx_.sql();
     if (!before.empty())
-        sql.execute("DELETE FROM unique_key WHERE record_type = ? AND field = ? AND key_value = ? "
-                    "AND record_id = ?",
-                    {type_.id, field, before, id});
+        sql.execute(
+            "DELETE FROM unique_key WHERE record_type = ? AND field = ? AND key_value = ? "
+            "AND record_id = ?",
+            {type_.id, field, before, id});
     if (value.empty()) return;
     auto const added = sql.execute(
         "INSERT INTO unique_key (record_type, field, key_value, record_id) VALUES (?,?,?,?) "
@@ -310,7 +357,8 @@ void RowWriter::claim(std::string const& field, std::string const& value, std::s
         {type_.id, field, value, id});
     if (added == 1) return;
     auto const* declared = type_.field(field.starts_with("key:") ? type_.key.front() : field);
-    problems.push_back(problem_of(*declared, "record.taken", "已有相同的记录", "is already recorded"));
+    problems.push_back(
+        problem_of(*declared, "record.taken", "已有相同的记录", "is already recorded"));
 }
 
 void RowWriter::claim_keys(Stored const& row, std::vector<Value> const* before,
@@ -318,7 +366,8 @@ void RowWriter::claim_keys(Stored const& row, std::vector<Value> const* before,
     auto const one = [&](std::string const& name, std::vector<std::string> const& fields,
                          std::string const& parent_id) {
         claim(name, key_value(fields, parent_id, row.values),
-              before == nullptr ? std::string() : key_value(fields, parent_id, *before), row.id, problems);
+              before == nullptr ? std::string() : key_value(fields, parent_id, *before), row.id,
+              problems);
     };
     for (auto const& field : type_.fields)
         if (field.unique) one(field.id, {field.id}, {});
@@ -337,7 +386,8 @@ Result<Written> RowWriter::change(Change const& asked) {
     auto effective = asked.effective_from;
     if (effective.empty()) effective = asked.kind == Kind::correct ? row->started_on : today_;
     if (!parse_date(effective))
-        return fail("record.effective_from", "effective_from", "生效日期有误", "the effective date is wrong");
+        return fail("record.effective_from", "effective_from", "生效日期有误",
+                    "the effective date is wrong");
     std::vector<Delta> history;
     std::vector<Problem> problems;
     TRY(draft, draft_change(asked, *row, effective, history, problems));
@@ -374,7 +424,8 @@ Result<Draft> RowWriter::draft_change(Change const& asked, Stored const& row,
         draft.values = then.exists ? then.values : row.values;
     }
     auto values = asked.values;
-    if (asked.kind == Kind::end && !type_.ends_with.empty() && values.find(type_.ends_with) == nullptr)
+    if (asked.kind == Kind::end && !type_.ends_with.empty() &&
+        values.find(type_.ends_with) == nullptr)
         values.put(type_.ends_with, effective);
     validator_.read(values, asked.opening || asked.kind == Kind::decide, draft, problems);
     CHECK_OK(place(draft, problems));
@@ -389,7 +440,7 @@ Result<Written> RowWriter::store_change(Change const& asked, Stored row, Draft c
                                         std::string const& effective, std::vector<Delta>& history) {
     auto const before = row.values;
     auto const region_before = row.region;
-    Entry entry{row.id, name_of_kind(asked.kind), effective, asked.reason, asked.document,
+    Entry entry{row.id,          name_of_kind(asked.kind), effective, asked.reason, asked.document,
                 row.version + 1, delta_of(draft, changed)};
     if (asked.kind == Kind::end && type_.ends_with.empty()) entry.delta.put("ended_on", effective);
     row.version = entry.version;

@@ -14,8 +14,7 @@ namespace jizhi::record {
 class RowWriter {
 public:
     RowWriter(store::Tx& tx, Catalog const& catalog, store::Keys const& keys,
-              region::Tree const& tree, RecordType const& type,
-              Records const& records);
+              region::Tree const& tree, RecordType const& type, Records const& records);
 
     [[nodiscard]] Result<Written> create(Create const& asked);
     [[nodiscard]] Result<Written> change(Change const& asked);
@@ -36,7 +35,8 @@ private:
     [[nodiscard]] std::optional<Stored> current(std::string const& id);
     [[nodiscard]] Result<void> place(Draft& draft, std::vector<Problem>& problems);
     [[nodiscard]] std::string start_of(Create const& asked, Draft const& draft);
-    [[nodiscard]] Context delta_of(Draft const& draft, std::vector<std::string> const& changed) const;
+    [[nodiscard]] Context delta_of(Draft const& draft,
+                                   std::vector<std::string> const& changed) const;
     void claim_keys(Stored const& row, std::vector<Value> const* before,
                     std::vector<Problem>& problems);
     void claim(std::string const& field, std::string const& value, std::string const& before,

@@ -1,7 +1,8 @@
 #include "record/state.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <unordered_map>
 
 #include "record/fold.hpp"
@@ -28,15 +29,16 @@ public:
                              std::vector<store::Bind> const& binds, std::string_view order) {
         std::vector<Stored> found;
         std::vector<std::string> late;
-        sql_.query(fmt::format("SELECT {} FROM {} a WHERE {} ORDER BY {}", stored_columns(type, "a"),
-                               type.table(), where, order),
+        sql_.query(fmt::format("SELECT {} FROM {} a WHERE {} ORDER BY {}",
+                               stored_columns(type, "a"), type.table(), where, order),
                    std::span<store::Bind const>(binds), [&](store::Row const& row) {
                        auto stored = read_stored(type, keys_, row, sensitive_);
                        if (changed_after(stored)) late.push_back(stored.id);
                        found.push_back(std::move(stored));
                    });
         if (!late.empty()) fold_late(type, late, found);
-        std::erase_if(found, [&](Stored const& s) { return s.started_on > as_of_ || s.started_on.empty(); });
+        std::erase_if(
+            found, [&](Stored const& s) { return s.started_on > as_of_ || s.started_on.empty(); });
         return found;
     }
 
@@ -112,9 +114,11 @@ std::vector<Loaded> assemble(Catalog const& catalog, RecordType const& type,
         context.put("region", row.region);
         for (auto& [id, by_parent] : children) {
             auto const found = by_parent.find(row.id);
-            context.put(id, found == by_parent.end() ? Value(List{}) : Value(std::move(found->second)));
+            context.put(id,
+                        found == by_parent.end() ? Value(List{}) : Value(std::move(found->second)));
         }
-        loaded.push_back({row.id, row.region, row.ended_on, row.version, Value(std::move(context))});
+        loaded.push_back(
+            {row.id, row.region, row.ended_on, row.version, Value(std::move(context))});
     }
     return loaded;
 }
@@ -190,21 +194,29 @@ Result<std::vector<Loaded>> load_region(store::Connection& sql, Catalog const& c
     });
 }
 
-Result<std::vector<Version>> history(store::Connection& sql, Catalog const&, store::Keys const& keys,
-                                     RecordType const& type, std::string_view id) {
+Result<std::vector<Version>> history(store::Connection& sql, Catalog const&,
+                                     store::Keys const& keys, RecordType const& type,
+                                     std::string_view id) {
     auto deltas = deltas_of(sql, id);
     std::sort(deltas.begin(), deltas.end(),
               [](Delta const& a, Delta const& b) { return a.version < b.version; });
     std::vector<Version> versions;
     for (auto const& delta : deltas) {
-        Version version{fmt::format("{}:{}", id, delta.version), delta.kind, delta.effective_from,
-                        delta.reason, delta.document, delta.actor, delta.recorded_at, {}};
+        Version version{fmt::format("{}:{}", id, delta.version),
+                        delta.kind,
+                        delta.effective_from,
+                        delta.reason,
+                        delta.document,
+                        delta.actor,
+                        delta.recorded_at,
+                        {}};
         auto const folded = fold(type, keys, {delta}, {*parse_date("9999-12-31")});
         for (auto const& [key, json] : delta.values.context().entries()) {
             auto const* field = type.field(key);
             auto const seen = field != nullptr && field->sensitive && !json.is_null();
             version.values.put(
-                key, seen ? Value(masked(field->type, folded.values[field->slot].string_or(""))) : json);
+                key,
+                seen ? Value(masked(field->type, folded.values[field->slot].string_or(""))) : json);
         }
         versions.push_back(std::move(version));
     }

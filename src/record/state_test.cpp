@@ -29,7 +29,9 @@ TEST_P(State_, a_record_comes_with_its_children_as_they_had_begun) {
 
 TEST_P(State_, what_was_known_then_leaves_later_corrections_out) {
     start();
-    auto const id = created("plant", R"({"name": "橡", "height": 5, "place": "990001001001", "planted_on": "2019-03-01"})");
+    auto const id = created(
+        "plant",
+        R"({"name": "橡", "height": 5, "place": "990001001001", "planted_on": "2019-03-01"})");
     auto const before = clock.now() + 1'000;
     clock.set(before + 3'600'000'000);
     ASSERT_TRUE(change("plant", id, R"({"height": 6})", "", Kind::correct));
@@ -42,20 +44,24 @@ TEST_P(State_, many_come_in_the_order_asked_for_and_a_region_at_once) {
     start();
     std::vector<std::string> made;
     for (auto const* name : {"甲", "乙", "丙"})
-        made.push_back(created("plant", std::string(R"({"name": ")") + name +
-                                           R"(", "place": "990001001001", "planted_on": "2019-03-01"})"));
-    auto const elsewhere = created("plant", R"({"name": "丁", "place": "990001002001", "planted_on": "2019-03-01"})");
+        made.push_back(
+            created("plant", std::string(R"({"name": ")") + name +
+                                 R"(", "place": "990001001001", "planted_on": "2019-03-01"})"));
+    auto const elsewhere =
+        created("plant", R"({"name": "丁", "place": "990001002001", "planted_on": "2019-03-01"})");
     created("visit", R"({"year": 2023, "seen_on": "2023-05-01"})", made[1]);
     auto const catalog = catalogs.now();
     auto const& type = *catalog->type("plant");
     std::vector<std::string> const wanted{made[2], "unknown", elsewhere, made[1]};
-    auto const many = load_many(*store().read(), *catalog, keys, type, wanted, {*parse_date("2026-01-05")});
+    auto const many =
+        load_many(*store().read(), *catalog, keys, type, wanted, {*parse_date("2026-01-05")});
     ASSERT_TRUE(many);
     ASSERT_EQ(many->size(), 3U);
     EXPECT_EQ(many->at(0).value["name"].string(), "丙");
     EXPECT_EQ(many->at(1).value["name"].string(), "丁");
     EXPECT_EQ(many->at(2).value["visit"].list().size(), 1U);
-    auto const region = load_region(*store().read(), *catalog, keys, type, "990001001", {*parse_date("2026-01-05")});
+    auto const region = load_region(*store().read(), *catalog, keys, type, "990001001",
+                                    {*parse_date("2026-01-05")});
     ASSERT_TRUE(region);
     EXPECT_EQ(region->size(), 3U);
 }
@@ -87,7 +93,8 @@ std::string day(std::uint64_t number) { return to_text(Date{18'000 + static_cast
 
 TEST_P(State_, random_histories_read_as_the_naive_model_says) {
     start();
-    constexpr Micros slack = 1'000;  // the writer's time may run a little ahead of a clock that stands
+    constexpr Micros slack =
+        1'000;  // the writer's time may run a little ahead of a clock that stands
     constexpr int histories = 12, steps = 12, questions = 20;
     SeededRandom dice{GetParam() == store::Dialect::sqlite ? 1U : 2U};
     auto const roll = [&](std::uint64_t sides) {
@@ -104,7 +111,9 @@ TEST_P(State_, random_histories_read_as_the_naive_model_says) {
     for (int h = 0; h < histories; ++h) {
         clock.set(clock.now() + 1'000'000);
         auto const first = day(roll(100));
-        auto const id = created("plant", R"({"name": "起", "place": "990001001001", "planted_on": ")" + first + R"("})");
+        auto const id =
+            created("plant",
+                    R"({"name": "起", "place": "990001001001", "planted_on": ")" + first + R"("})");
         std::vector<Said> all{{"name", "起", first, clock.now() + slack}};
         for (int s = 0; s < steps; ++s) {
             clock.set(clock.now() + static_cast<Micros>(roll(3) + 1) * 1'000'000);
@@ -113,7 +122,8 @@ TEST_P(State_, random_histories_read_as_the_naive_model_says) {
             auto const value = value_of(field);
             auto const done = change("plant", id, "{\"" + field + "\": \"" + value + "\"}", from);
             ASSERT_TRUE(done) << done.error().en;
-            if ((*done)["changed"].boolean()) all.push_back({field, value, from, clock.now() + slack});
+            if ((*done)["changed"].boolean())
+                all.push_back({field, value, from, clock.now() + slack});
         }
         for (int q = 0; q < questions; ++q) {
             auto const as_of = day(roll(1'100));
@@ -130,7 +140,8 @@ TEST_P(State_, random_histories_read_as_the_naive_model_says) {
         }
         auto const now = naive(all, "2026-01-05", clock.now() + slack);
         auto const page = list({.q = {}, .filters = {{"id", "eq", Value(id)}}});
-        EXPECT_EQ(page.rows.at(0).values.find("name")->string(), now.at("name")) << "the current row";
+        EXPECT_EQ(page.rows.at(0).values.find("name")->string(), now.at("name"))
+            << "the current row";
     }
 }
 

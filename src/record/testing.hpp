@@ -105,8 +105,10 @@ protected:
                          std::string from = {}) {
         return run([&](store::Tx& tx) -> Result<Value> {
             TRY(values, parse_json(json));
-            TRY(written, records.create(tx, {.type = type, .values = values.context(),
-                                             .parent_id = parent, .effective_from = from}));
+            TRY(written, records.create(tx, {.type = type,
+                                             .values = values.context(),
+                                             .parent_id = parent,
+                                             .effective_from = from}));
             return written.to_value();
         });
     }
@@ -121,8 +123,11 @@ protected:
                          std::optional<std::int64_t> if_version = {}) {
         return run([&](store::Tx& tx) -> Result<Value> {
             TRY(values, parse_json(json));
-            TRY(written, records.change(tx, {.type = type, .id = id, .values = values.context(),
-                                             .kind = kind, .effective_from = from,
+            TRY(written, records.change(tx, {.type = type,
+                                             .id = id,
+                                             .values = values.context(),
+                                             .kind = kind,
+                                             .effective_from = from,
                                              .if_version = if_version}));
             return written.to_value();
         });

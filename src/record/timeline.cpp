@@ -1,7 +1,8 @@
 #include "record/timeline.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "record/table.hpp"
 #include "record/validate.hpp"
@@ -66,18 +67,25 @@ Result<std::vector<TimelineRow>> timeline(store::Connection& sql, Catalog const&
     auto const tell = [&](RecordType const& of, std::string_view key) {
         if (of.timeline.empty()) return;
         Validator view(catalog, of, tree, sql, none);
-        sql.query(fmt::format("SELECT {} FROM {} a WHERE a.{} = ?", stored_columns(of, "a"), of.table(), key),
+        sql.query(fmt::format("SELECT {} FROM {} a WHERE a.{} = ?", stored_columns(of, "a"),
+                              of.table(), key),
                   {row.id}, [&](store::Row const& found) {
                       auto stored = read_stored(of, keys, found, true);
-                      Draft const draft{.values = std::move(stored.values), .given = {}, .id = stored.id,
-                                        .parent_id = stored.parent_id, .region = stored.region,
-                                        .parent = {}, .as_of = today, .today = today};
+                      Draft const draft{.values = std::move(stored.values),
+                                        .given = {},
+                                        .id = stored.id,
+                                        .parent_id = stored.parent_id,
+                                        .region = stored.region,
+                                        .parent = {},
+                                        .as_of = today,
+                                        .today = today};
                       Wording wording(display, of, draft, view.slots(draft));
                       for (auto const& entry : of.timeline) {
                           auto const& date = draft.values[of.field(entry.date)->slot];
-                          if (!date.is(Value::Type::date) || !wording.holds(entry.condition)) continue;
-                          all.push_back({to_text(date.date()), entry.group, wording.say(entry.title),
-                                         of.id, draft.id});
+                          if (!date.is(Value::Type::date) || !wording.holds(entry.condition))
+                              continue;
+                          all.push_back({to_text(date.date()), entry.group,
+                                         wording.say(entry.title), of.id, draft.id});
                       }
                   });
     };

@@ -13,9 +13,10 @@ Result<std::int64_t> aggregate(store::Connection& sql, Catalog const& catalog,
                                std::string const& expression) {
     TRY(condition, condition_of(catalog, keys, type, asked));
     std::int64_t total = 0;
-    sql.query(fmt::format("SELECT {} FROM {} a WHERE {}", expression, type.table(), condition.sql()),
-              std::span<store::Bind const>(condition.binds()),
-              [&](store::Row const& row) { total = row.null(0) ? 0 : row.integer(0); });
+    sql.query(
+        fmt::format("SELECT {} FROM {} a WHERE {}", expression, type.table(), condition.sql()),
+        std::span<store::Bind const>(condition.binds()),
+        [&](store::Row const& row) { total = row.null(0) ? 0 : row.integer(0); });
     return total;
 }
 

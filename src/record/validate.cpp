@@ -1,7 +1,8 @@
 #include "record/validate.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "kit/text.hpp"
 #include "record/cell.hpp"
@@ -12,20 +13,30 @@
 namespace jizhi::record {
 
 Problem problem_of(Field const& field, std::string code, std::string zh, std::string en) {
-    return {.field = field.id, .code = std::move(code), .zh = std::move(zh), .en = std::move(en),
-            .value = {}, .suggestion = {}, .warning = false};
+    return {.field = field.id,
+            .code = std::move(code),
+            .zh = std::move(zh),
+            .en = std::move(en),
+            .value = {},
+            .suggestion = {},
+            .warning = false};
 }
 
 Validator::Validator(Catalog const& catalog, RecordType const& type, region::Tree const& tree,
                      store::Connection& sql, FindParameter const& find_parameter, Reading reading)
-    : catalog_(catalog), type_(type), tree_(tree), sql_(sql), find_parameter_(find_parameter),
+    : catalog_(catalog),
+      type_(type),
+      tree_(tree),
+      sql_(sql),
+      find_parameter_(find_parameter),
       reading_(reading) {}
 
 feel::Environment Validator::environment(Draft const& draft) {
     feel::Environment made;
     made.today = draft.as_of;
     if (find_parameter_)
-        made.parameter = [this, &regions = path(draft.region), as_of = draft.as_of](std::string_view name) {
+        made.parameter = [this, &regions = path(draft.region),
+                          as_of = draft.as_of](std::string_view name) {
             return find_parameter_(name, regions, as_of);
         };
     return made;
@@ -34,7 +45,8 @@ feel::Environment Validator::environment(Draft const& draft) {
 std::vector<std::string> const& Validator::path(std::string const& region) {
     auto const [found, is_new] = paths_.try_emplace(region);
     if (is_new)
-        for (auto const* above : tree_.path(region)) found->second.insert(found->second.begin(), above->code);
+        for (auto const* above : tree_.path(region))
+            found->second.insert(found->second.begin(), above->code);
     return found->second;
 }
 
@@ -43,8 +55,13 @@ void Validator::read(Context const& said, bool opening, Draft& draft,
     for (auto const& [key, raw] : said.entries()) {
         auto const* field = type_.field(key);
         if (field == nullptr) {
-            problems.push_back({key, "record.unknown_field", "没有字段“" + key + "”",
-                                "there is no field \"" + key + "\"", {}, {}, false});
+            problems.push_back({key,
+                                "record.unknown_field",
+                                "没有字段“" + key + "”",
+                                "there is no field \"" + key + "\"",
+                                {},
+                                {},
+                                false});
             continue;
         }
         if (field->computed || (!field->decided_by.empty() && !opening)) {
@@ -52,8 +69,9 @@ void Validator::read(Context const& said, bool opening, Draft& draft,
                                           "is worked out by the program and cannot be entered"));
             continue;
         }
-        auto const* dictionary =
-            field->dictionary.empty() ? nullptr : catalog_.dictionary(field->dictionary, path(draft.region));
+        auto const* dictionary = field->dictionary.empty()
+                                     ? nullptr
+                                     : catalog_.dictionary(field->dictionary, path(draft.region));
         auto value = read_value(*field, raw, reading_, dictionary);
         draft.given[field->slot] = true;
         if (value) {
@@ -109,7 +127,8 @@ void Validator::check(Draft const& draft, std::vector<Problem>& problems) {
     check_conditions(draft, problems);
 }
 
-void Validator::check_field(Field const& field, Draft const& draft, std::vector<Problem>& problems) {
+void Validator::check_field(Field const& field, Draft const& draft,
+                            std::vector<Problem>& problems) {
     auto const& value = draft.values[field.slot];
     if (value.is_null()) {
         auto required = field.required;
@@ -117,8 +136,7 @@ void Validator::check_field(Field const& field, Draft const& draft, std::vector<
             auto surroundings = environment(draft);
             required = field.required_if->evaluate(slots(draft), surroundings).boolean_or(false);
         }
-        if (required)
-            problems.push_back(problem_of(field, "record.required", "必填", "is needed"));
+        if (required) problems.push_back(problem_of(field, "record.required", "必填", "is needed"));
         return;
     }
     if (!draft.given[field.slot]) return;
@@ -162,7 +180,8 @@ void Validator::check_exists(Field const& field, Value const& value, Draft const
     auto const key = field.reference + " " + value.string();
     auto const [known, is_new] = references_.try_emplace(key, false);
     if (is_new)
-        sql_.query(fmt::format("SELECT 1 FROM r_{} WHERE id = ?", field.reference), {value.string()},
+        sql_.query(fmt::format("SELECT 1 FROM r_{} WHERE id = ?", field.reference),
+                   {value.string()},
                    [&, found = known](store::Row const&) { found->second = true; });
     if (!known->second)
         problems.push_back(problem_of(field, "record.unknown_reference", "所指的记录不存在",
@@ -180,7 +199,8 @@ void Validator::check_codes(Field const& field, Value const& value, Draft const&
             field, "record.unknown_code", "“" + said + "”不在“" + dictionary->title.zh + "”中",
             "\"" + said + "\" is not in \"" + dictionary->title.en + "\""));
     };
-    if (field.type == FieldType::code) one(value.string());
+    if (field.type == FieldType::code)
+        one(value.string());
     else
         for (auto const& each : value.list()) one(each.string());
 }
@@ -197,10 +217,9 @@ void Validator::check_region(Field const& field, std::string const& code,
     if (field.id == type_.region_field && levels.empty()) levels = type_.region_levels;
     auto const level = std::string(region::name_of(region->level));
     if (levels.empty() || std::find(levels.begin(), levels.end(), level) != levels.end()) return;
-    problems.push_back(problem_of(field, "record.region_level",
-                                  region->name + "的层级不对,应为:" + text::join(levels, "、"),
-                                  region->name + " is a " + level + "; it must be a " +
-                                      text::join(levels, " or ")));
+    problems.push_back(problem_of(
+        field, "record.region_level", region->name + "的层级不对,应为:" + text::join(levels, "、"),
+        region->name + " is a " + level + "; it must be a " + text::join(levels, " or ")));
 }
 
 void Validator::check_conditions(Draft const& draft, std::vector<Problem>& problems) {
@@ -209,8 +228,13 @@ void Validator::check_conditions(Draft const& draft, std::vector<Problem>& probl
     auto const one = [&](Check const& check, bool warning) {
         auto const holds = check.that.evaluate(values, surroundings);
         if (!holds.is(Value::Type::boolean) || holds.boolean()) return;
-        Problem problem{.field = check.field, .code = "record.check", .zh = check.zh, .en = check.en,
-                        .value = {}, .suggestion = {}, .warning = warning};
+        Problem problem{.field = check.field,
+                        .code = "record.check",
+                        .zh = check.zh,
+                        .en = check.en,
+                        .value = {},
+                        .suggestion = {},
+                        .warning = warning};
         if (problem.zh.empty()) problem.zh = "不符合条件:" + check.that.text();
         if (problem.en.empty()) problem.en = "does not fulfil: " + check.that.text();
         problems.push_back(std::move(problem));

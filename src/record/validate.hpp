@@ -12,10 +12,10 @@ namespace jizhi::record {
 /// A row on its way into the store, typed, by slot.
 struct Draft {
     std::vector<Value> values;
-    std::vector<bool> given;    ///< by slot: asked for by this command
+    std::vector<bool> given;  ///< by slot: asked for by this command
     std::string id, parent_id, region;
-    Value parent;               ///< the parent's fields as FEEL sees them; null without parent
-    Date as_of{};               ///< from when it is to be true
+    Value parent;  ///< the parent's fields as FEEL sees them; null without parent
+    Date as_of{};  ///< from when it is to be true
     Date today{};
 };
 
@@ -34,8 +34,8 @@ public:
     void fill_defaults(Draft& draft) const;
     /// Works computed fields out; whatever was given there is replaced.
     void compute(Draft& draft);
-    /// All that can be wrong with the row as a whole. Bounds and codes only of given fields, so that
-    /// an old row can be changed elsewhere.
+    /// All that can be wrong with the row as a whole. Bounds and codes only of given fields, so
+    /// that an old row can be changed elsewhere.
     void check(Draft const& draft, std::vector<Problem>& problems);
 
     /// Codes from the region up to the root: what localities are chosen by. Kept per region.
@@ -51,7 +51,8 @@ private:
                       std::vector<Problem>& problems);
     void check_codes(Field const& field, Value const& value, Draft const& draft,
                      std::vector<Problem>& problems);
-    void check_region(Field const& field, std::string const& code, std::vector<Problem>& problems) const;
+    void check_region(Field const& field, std::string const& code,
+                      std::vector<Problem>& problems) const;
     void check_conditions(Draft const& draft, std::vector<Problem>& problems);
     [[nodiscard]] feel::Environment environment(Draft const& draft);
 
@@ -66,6 +67,7 @@ private:
 };
 
 /// "身份证号:…" as one problem of a field.
-[[nodiscard]] Problem problem_of(Field const& field, std::string code, std::string zh, std::string en);
+[[nodiscard]] Problem problem_of(Field const& field, std::string code, std::string zh,
+                                 std::string en);
 
 }  // namespace jizhi::record
