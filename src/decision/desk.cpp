@@ -70,11 +70,21 @@ Result<DeployedModel const*> Evaluator::model_at(std::string_view id, Place cons
                 fmt::format("there is no rule '{}'", id));
 }
 
+Result<Binding const*> Evaluator::binding(record::RecordType const& type,
+                                          DeployedModel const& model) {
+    auto& made = bindings_[{&type, &model}];
+    if (!made) {
+        TRY(found, desk_.bindings().get(type, model));
+        made = found;
+    }
+    return made.get();
+}
+
 Result<Evaluation> Evaluator::evaluate(Subject const& subject, std::string_view model,
                                        Context const& extra, dmn::TraceLevel level) {
     auto& here = place(subject.region);
     TRY(deployed, model_at(model, here));
-    TRY(binding, desk_.bindings().get(*subject.type, *deployed));
+    TRY(binding, this->binding(*subject.type, *deployed));
     auto surroundings = environment(here);
     auto inputs = binding->inputs(subject.value, as_of_, period_, extra, surroundings);
     return evaluate_inputs(subject.region, model, std::move(inputs), level);

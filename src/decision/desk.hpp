@@ -80,6 +80,8 @@ private:
         Outlook* outlook = nullptr;
     };
     Place& place(std::string_view region);
+    [[nodiscard]] Result<Binding const*> binding(record::RecordType const& type,
+                                                 DeployedModel const& model);
     [[nodiscard]] feel::Environment environment(Place& place);
     [[nodiscard]] Result<DeployedModel const*> model_at(std::string_view id, Place const& place);
 
@@ -88,6 +90,10 @@ private:
     std::shared_ptr<record::Catalog const> catalog_;
     Setting setting_;
     Value as_of_, period_;
+    /// For the pointers' life: the type is of a snapshot that the caller's subject holds.
+    std::map<std::pair<record::RecordType const*, DeployedModel const*>,
+             std::shared_ptr<Binding const>>
+        bindings_;
     std::map<std::string, Place, std::less<>> places_;                  ///< by region
     std::map<std::vector<std::string>, std::unique_ptr<Outlook>> outlooks_;  ///< by localities
 };
