@@ -20,7 +20,8 @@ Schema const draft_schema{"Draft", R"({
     "errors": {"type": "array", "items": {"type": "object"}},
     "made_by": {"type": "string"}, "proposal": {"type": ["string", "null"]}}
 })"};
-Schema const drafts_schema{"Drafts", R"({"type": "array", "items": {"$ref": "#/components/schemas/Draft"}})"};
+Schema const drafts_schema{"Drafts",
+                           R"({"type": "array", "items": {"$ref": "#/components/schemas/Draft"}})"};
 
 }  // namespace
 

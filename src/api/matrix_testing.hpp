@@ -40,7 +40,8 @@ class MatrixServer : public decision::testing::WithDecisions {
 protected:
     void SetUp() override {
         open({audit::migrations(), region::migrations(), people::migrations(), file::migrations(),
-              record::migrations(), decision::migrations(), report::migrations(), pack::migrations()});
+              record::migrations(), decision::migrations(), report::migrations(),
+              pack::migrations()});
         if (HasFatalFailure()) return;
         writer().watch(std::make_shared<audit::Sealer>(keys, random));
         declare();
@@ -67,9 +68,13 @@ protected:
     void declare() {
         auto read = record::catalog_of(decision::testing::boats);
         ASSERT_TRUE(read) << read.error().en;
-        read->add(record::View{"dues", "decision_run", "boat", "test", {"规费", "Dues"},
-                               to_value(*parse_yaml(std::string(decision::testing::dues_view),
-                                                    "dues.yaml"))});
+        read->add(record::View{
+            "dues",
+            "decision_run",
+            "boat",
+            "test",
+            {"规费", "Dues"},
+            to_value(*parse_yaml(std::string(decision::testing::dues_view), "dues.yaml"))});
         catalogs.swap(std::make_shared<record::Catalog const>(std::move(*read)));
     }
     void load_regions() {
@@ -148,9 +153,9 @@ protected:
     /// The clerk and the person herself belong to one street, the others to its county.
     void add_actor(people::Role const& role) {
         auto const street = role.id == "street_clerk" || role.own_record_only;
-        auto actor = people::testing::actor(std::string(role.id), role.id,
-                                            street ? "990001001" : "990001",
-                                            role.own_record_only ? places[Where::here].boat : "");
+        auto actor =
+            people::testing::actor(std::string(role.id), role.id, street ? "990001001" : "990001",
+                                   role.own_record_only ? places[Where::here].boat : "");
         actors[std::string(role.id)] = actor;
         crowd.add(std::string(role.id), std::move(actor));
     }
@@ -159,8 +164,7 @@ protected:
     std::string draft_run(Place const& place) {
         auto const text = fmt::format("2025-{:02}", 12 - runs_made_++ % 12);
         auto const roster = runs.compute(
-            *store().read(),
-            {.view = "dues", .region = place.town, .period = text, .known = {}});
+            *store().read(), {.view = "dues", .region = place.town, .period = text, .known = {}});
         EXPECT_TRUE(roster) << roster.error().en;
         auto id = std::string{};
         auto const made = run([&](store::Tx& tx) -> Result<Value> {
@@ -208,19 +212,23 @@ protected:
     std::string print_of(Place const& place) {
         auto const read = store().read();
         auto const town = std::string_view(place.town);
-        auto print = std::to_string(read->integer(
-            "SELECT SUM(row_version) FROM r_boat WHERE region_code LIKE ?",
-            {std::string_view(under(place))}));
+        auto print = std::to_string(
+            read->integer("SELECT SUM(row_version) FROM r_boat WHERE region_code LIKE ?",
+                          {std::string_view(under(place))}));
         print += "/" + std::to_string(read->integer("SELECT COUNT(*) FROM r_boat"));
         print += "/" + read->text("SELECT state || password FROM account WHERE id = ?",
                                   {std::string_view(place.account)});
-        print += "/" + std::to_string(read->integer(
-            "SELECT COUNT(*) FROM role_assignment WHERE region = ? AND state = 'approved'",
-            {town}));
-        print += "/" + std::to_string(read->integer(
-            "SELECT COUNT(*) FROM proposal WHERE region = ? AND state = 'open'", {town}));
-        print += "/" + std::to_string(read->integer(
-            "SELECT COUNT(*) FROM decision_run WHERE region_code = ? AND state = 'draft'", {town}));
+        print += "/" +
+                 std::to_string(read->integer(
+                     "SELECT COUNT(*) FROM role_assignment WHERE region = ? AND state = 'approved'",
+                     {town}));
+        print +=
+            "/" + std::to_string(read->integer(
+                      "SELECT COUNT(*) FROM proposal WHERE region = ? AND state = 'open'", {town}));
+        print +=
+            "/" + std::to_string(read->integer(
+                      "SELECT COUNT(*) FROM decision_run WHERE region_code = ? AND state = 'draft'",
+                      {town}));
         return print;
     }
     static std::string const& under(Place const& place) {
@@ -230,8 +238,15 @@ protected:
 
     Response ask(std::string const& who, std::string method, std::string url, std::string body,
                  bool raw) {
-        auto request = make_request({"", who, std::move(method), "/api/v1" + std::move(url),
-                                     std::move(body), 0, {}, {}, {}});
+        auto request = make_request({"",
+                                     who,
+                                     std::move(method),
+                                     "/api/v1" + std::move(url),
+                                     std::move(body),
+                                     0,
+                                     {},
+                                     {},
+                                     {}});
         if (raw) request.headers["content-type"] = "application/octet-stream";
         return router->answer(request);
     }
@@ -245,10 +260,9 @@ protected:
     std::shared_ptr<report::Imports> imports;
     std::unique_ptr<Router> router;
     std::map<std::string, people::Actor> actors;
-    std::map<Where, Place> places{
-        {Where::here, {"990001001", "990001001001", "近", {}, {}, {}}},
-        {Where::beside, {"990001002", "990001002001", "邻", {}, {}, {}}},
-        {Where::far, {"990002001", "990002001001", "远", {}, {}, {}}}};
+    std::map<Where, Place> places{{Where::here, {"990001001", "990001001001", "近", {}, {}, {}}},
+                                  {Where::beside, {"990001002", "990001002001", "邻", {}, {}, {}}},
+                                  {Where::far, {"990002001", "990002001001", "远", {}, {}, {}}}};
 
 private:
     int runs_made_ = 0;

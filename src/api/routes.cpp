@@ -48,7 +48,8 @@ std::array const table{
 
     // Accounts
     Endpoint("GET", "/accounts", get_accounts, "Accounts of the regions one manages",
-             needs{Right::manage_accounts, Right::approve_accounts}, query{"q limit cursor"}, out{"Accounts"}),
+             needs{Right::manage_accounts, Right::approve_accounts}, query{"q limit cursor"},
+             out{"Accounts"}),
     Endpoint("POST", "/accounts", post_account, "Prepare an account; it waits for approval",
              needs{Right::manage_accounts}, in{"NewAccount"}, out{"Account"}),
     Endpoint("POST", "/accounts/{id}/rights", post_account_right,
@@ -64,8 +65,8 @@ std::array const table{
     Endpoint("GET", "/roles", get_roles, "The roles and their rights", out{"Roles"}),
 
     // Proposals and the day's work. Which right it takes stands in each proposal.
-    Endpoint("GET", "/proposals", get_proposals, "Proposals one made or may decide",
-             query{"state"}, out{"Proposals"}),
+    Endpoint("GET", "/proposals", get_proposals, "Proposals one made or may decide", query{"state"},
+             out{"Proposals"}),
     Endpoint("GET", "/proposals/{id}", get_proposal, "One proposal", out{"Proposal"}),
     Endpoint("POST", "/proposals/{id}/approval", approve_proposal,
              "Approve a proposal: what it holds runs now", out{"Decided"}),
@@ -86,8 +87,8 @@ std::array const table{
              out{"Imports"}),
     Endpoint("GET", "/imports/{id}", get_import, "State, progress and problems of an import",
              needs{Right::import}, slow, query{"offset"}, out{"Import"}),
-    Endpoint("POST", "/imports/{type}", upload_import, "Upload a spreadsheet",
-             needs{Right::import}, raw_body, query{"name"}, out{"Import"}),
+    Endpoint("POST", "/imports/{type}", upload_import, "Upload a spreadsheet", needs{Right::import},
+             raw_body, query{"name"}, out{"Import"}),
     Endpoint("PUT", "/imports/{id}/mapping", map_import, "Correct which column is which",
              needs{Right::import}, in{"ImportMapping"}, out{"Import"}),
     Endpoint("POST", "/imports/{id}/dry-run", check_import, "Check every row; nothing is written",
@@ -112,8 +113,8 @@ std::array const table{
              "Every change and correction of a record", needs{Right::read}, out{"RecordHistory"}),
     Endpoint("GET", "/records/{type}/{id}/timeline", get_record_timeline,
              "What happened to a record, by its children", needs{Right::read}, out{"Timeline"}),
-    Endpoint("GET", "/records/{type}/export", export_records,
-             "What a list shows, as a spreadsheet", needs{Right::export_}, slow,
+    Endpoint("GET", "/records/{type}/export", export_records, "What a list shows, as a spreadsheet",
+             needs{Right::export_}, slow,
              query{"region q filter sort columns ended parent format"}),
     Endpoint("GET", "/structure/{type}", get_structure, "How many records have each code",
              needs{Right::read}, query{"field region q filter ended"}, out{"Structure"}),
@@ -157,8 +158,8 @@ std::array const table{
              "Store what the rules give for a record, from a day on", needs{Right::apply},
              in{"ApplyDecision"}, out{"Applied"}),
     Endpoint("POST", "/records/{type}/decisions", post_decisions,
-             "Store what the rules give for many records", needs{Right::apply},
-             in{"ApplyDecision"}, out{"AppliedMany"}),
+             "Store what the rules give for many records", needs{Right::apply}, in{"ApplyDecision"},
+             out{"AppliedMany"}),
     Endpoint("GET", "/decisions", get_decisions, "The rules in force in a region",
              needs{Right::read}, query{"region as_of"}, out{"Rules"}),
     Endpoint("GET", "/decisions/{id}", get_decision, "One rule as a table or an expression",
@@ -199,8 +200,8 @@ std::array const table{
     // Backups
     Endpoint("GET", "/backups", get_backups, "Backups made and failed, newest first",
              needs{Right::manage_system}, out{"Backups"}),
-    Endpoint("POST", "/backups", post_backup, "Back everything up now",
-             needs{Right::manage_system}, out{"Backup"}),
+    Endpoint("POST", "/backups", post_backup, "Back everything up now", needs{Right::manage_system},
+             out{"Backup"}),
 
     // The logs
     Endpoint("GET", "/log", get_log, "Events within one's scope, newest first",
@@ -209,8 +210,7 @@ std::array const table{
     Endpoint("GET", "/access-log", get_access_log, "Who looked at what, newest first",
              needs{Right::read_log}, slow, query{"actor path from to limit cursor"},
              out{"AccessLog"}),
-    Endpoint("GET", "/verification", get_verification,
-             "Whether the event log is as it was written",
+    Endpoint("GET", "/verification", get_verification, "Whether the event log is as it was written",
              needs{Right::manage_system, Right::read_log}, slow, out{"Verification"}),
 };
 

@@ -13,8 +13,8 @@
 #include "file/files.hpp"
 #include "pack/deployment.hpp"
 #include "pack/draft.hpp"
-#include "pack/parameter_source.hpp"
 #include "pack/folder.hpp"
+#include "pack/parameter_source.hpp"
 #include "pack/shipped.hpp"
 #include "people/account.hpp"
 #include "people/demo_account.hpp"
@@ -80,11 +80,11 @@ void add_people(api::App& app) {
     app.holidays = std::make_shared<calendar::Holidays const>(people::load_holidays(*read));
     app.demo = !people::demo_accounts(*read).empty();
     app.sessions = std::make_shared<people::Sessions>(*app.random);
-    app.sign_in = std::make_shared<people::SignIn>(*app.store, *app.writer, *app.sessions, *app.ids);
+    app.sign_in =
+        std::make_shared<people::SignIn>(*app.store, *app.writer, *app.sessions, *app.ids);
     app.held_commands = std::make_shared<people::HeldCommands>();
-    people::hold_account_commands(*app.held_commands, [&sessions = *app.sessions](auto const& id) {
-        sessions.forget(id);
-    });
+    people::hold_account_commands(
+        *app.held_commands, [&sessions = *app.sessions](auto const& id) { sessions.forget(id); });
     app.reminders = std::make_shared<people::Reminders>();
     app.find_session = [&sessions = *app.sessions](store::Connection& sql, std::string_view token,
                                                    Micros now) {
@@ -118,8 +118,8 @@ void add_engine(api::App& app) {
     app.desk = std::make_shared<decision::Desk>(*app.books, *app.catalogs, *app.keys, *app.regions,
                                                 app.holidays.get());
     add_runs(app);
-    app.imports = std::make_shared<report::Imports>(report::Imports::Parts{
-        *app.store, *app.writer, *app.records, *app.regions, *app.clock});
+    app.imports = std::make_shared<report::Imports>(
+        report::Imports::Parts{*app.store, *app.writer, *app.records, *app.regions, *app.clock});
 }
 
 /// What 今天要办 says beside what waits for somebody: it follows from the data.

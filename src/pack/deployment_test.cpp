@@ -24,7 +24,9 @@ fields:
   place: { type: region, required: true, title: { zh: 地点, en: Place } }
 )";
 
-Folder bridges() { return {"packs/bridges", {{"pack.yaml", manifest}, {"records/bridge.yaml", bridge}}}; }
+Folder bridges() {
+    return {"packs/bridges", {{"pack.yaml", manifest}, {"records/bridge.yaml", bridge}}};
+}
 
 Folder with(std::string const& path, std::string const& text) {
     auto folder = bridges();
@@ -35,8 +37,8 @@ Folder with(std::string const& path, std::string const& text) {
 class Deploying : public store::testing::OnBothStores {
 protected:
     void start() {
-        open({region::migrations(), people::migrations(), record::migrations(), decision::migrations(),
-              migrations()});
+        open({region::migrations(), people::migrations(), record::migrations(),
+              decision::migrations(), migrations()});
     }
     void TearDown() override { close(); }
     Result<Value> deploy(Folder const& folder, bool replace = false) {
@@ -84,12 +86,16 @@ TEST_P(Deploying, a_version_is_never_replaced_by_an_older_or_equal_one) {
 TEST_P(Deploying, new_fields_become_columns_and_changed_kinds_are_refused) {
     start();
     ASSERT_TRUE(deploy(bridges()));
-    auto wider = with("pack.yaml", "pack: bridges\nversion: 1.1.0\ntitle: { zh: 桥, en: Bridges }\n");
-    wider.files["records/bridge.yaml"] = std::string(bridge) + "  span: { type: decimal, scale: 1, title: { zh: 跨径, en: Span } }\n";
+    auto wider =
+        with("pack.yaml", "pack: bridges\nversion: 1.1.0\ntitle: { zh: 桥, en: Bridges }\n");
+    wider.files["records/bridge.yaml"] =
+        std::string(bridge) +
+        "  span: { type: decimal, scale: 1, title: { zh: 跨径, en: Span } }\n";
     ASSERT_TRUE(deploy(wider));
     EXPECT_EQ(count("SELECT COUNT(span) FROM r_bridge"), 0);
     wider.files["pack.yaml"] = "pack: bridges\nversion: 1.2.0\ntitle: { zh: 桥, en: Bridges }\n";
-    wider.files["records/bridge.yaml"] = std::string(bridge) + "  span: { type: text, title: { zh: 跨径, en: Span } }\n";
+    wider.files["records/bridge.yaml"] =
+        std::string(bridge) + "  span: { type: text, title: { zh: 跨径, en: Span } }\n";
     EXPECT_EQ(deploy(wider).error().code, "record.needs_migration");
 }
 
@@ -100,7 +106,8 @@ TEST_P(Deploying, a_broken_pack_changes_nothing) {
     broken.files["pack.yaml"] = "pack: bridges\nversion: 1.1.0\ntitle: { zh: 桥, en: Bridges }\n";
     auto const refused = deploy(broken);
     ASSERT_FALSE(refused);
-    EXPECT_NE(refused.error().where.find("records/bridge.yaml:2:"), std::string::npos) << refused.error().where;
+    EXPECT_NE(refused.error().where.find("records/bridge.yaml:2:"), std::string::npos)
+        << refused.error().where;
     EXPECT_EQ(deployed_versions(*store().read()).size(), 1U);
 }
 
@@ -156,20 +163,32 @@ TEST(Check, names_file_line_and_column_of_each_fault) {
     for (auto const& [path, text, where, says] : {
              Fault{"records/bridge.yaml", "record: bridge\n", "records/bridge.yaml:1:1", "title"},
              Fault{"records/bridge.yaml", "record: [\n", "records/bridge.yaml:", ""},
-             Fault{"dictionaries/x.yaml", "dictionary: y\ntitle: { zh: 甲, en: A }\ncodes: []\n", "dictionaries/x.yaml:1:1", "should be called"},
-             Fault{"views/v.yaml", "view: v\nkind: list\nrecord: tunnel\ntitle: { zh: 甲, en: A }\n", "views/v.yaml", "tunnel"},
-             Fault{"views/v.yaml", "view: v\nkind: list\nrecord: bridge\ncolumns: [ colour ]\ntitle: { zh: 甲, en: A }\n", "views/v.yaml", "colour"},
-             Fault{"views/v.yaml", "view: v\nkind: list\nrecord: bridge\ntitle: { zh: 排名, en: Ranking }\n", "views/v.yaml", "ranked"},
+             Fault{"dictionaries/x.yaml", "dictionary: y\ntitle: { zh: 甲, en: A }\ncodes: []\n",
+                   "dictionaries/x.yaml:1:1", "should be called"},
+             Fault{"views/v.yaml",
+                   "view: v\nkind: list\nrecord: tunnel\ntitle: { zh: 甲, en: A }\n",
+                   "views/v.yaml", "tunnel"},
+             Fault{"views/v.yaml",
+                   "view: v\nkind: list\nrecord: bridge\ncolumns: [ colour ]\ntitle: { zh: 甲, en: "
+                   "A }\n",
+                   "views/v.yaml", "colour"},
+             Fault{"views/v.yaml",
+                   "view: v\nkind: list\nrecord: bridge\ntitle: { zh: 排名, en: Ranking }\n",
+                   "views/v.yaml", "ranked"},
              Fault{"decisions/d.dmn", "<definitions", "decisions/d.dmn", ""},
              Fault{"parameters/p.yaml", "parameter: p\n", "parameters/p.yaml", ""},
              Fault{"scenarios/s.yaml", "given: {}\n", "scenarios/s.yaml:1:1", "scenario"},
-             Fault{"pack.yaml", "pack: bridges\nversion: 1.0.0\ntitle: { zh: 桥, en: B }\ndepends: [ rivers ]\n", "pack.yaml", "rivers"},
+             Fault{"pack.yaml",
+                   "pack: bridges\nversion: 1.0.0\ntitle: { zh: 桥, en: B }\ndepends: [ rivers ]\n",
+                   "pack.yaml", "rivers"},
          }) {
         auto const errors = check({with(path, text)});
         auto const said = std::any_of(errors.begin(), errors.end(), [&](Error const& error) {
-            return error.where.find(where) != std::string::npos && error.en.find(says) != std::string::npos;
+            return error.where.find(where) != std::string::npos &&
+                   error.en.find(says) != std::string::npos;
         });
-        EXPECT_TRUE(said) << path << " " << text << (errors.empty() ? "" : errors.front().where + errors.front().en);
+        EXPECT_TRUE(said) << path << " " << text
+                          << (errors.empty() ? "" : errors.front().where + errors.front().en);
     }
 }
 
@@ -177,10 +196,21 @@ TEST(Check, refuses_what_no_pack_may_ask) {
     auto const field = [](std::string const& line) {
         return check({with("records/bridge.yaml", std::string(bridge) + line)});
     };
-    EXPECT_EQ(field("  check_in: { type: datetime, title: { zh: 到岗, en: Arrival } }\n").front().code, "pack.formalism");
-    EXPECT_EQ(field("  proof: { type: file, required: true, media: [ image/* ], title: { zh: 照片, en: Photo } }\n").front().code, "pack.formalism");
-    EXPECT_EQ(field("  spot: { type: point, required: true, title: { zh: 位置, en: Spot } }\n").front().code, "pack.formalism");
-    EXPECT_TRUE(field("  proof: { type: file, media: [ image/* ], title: { zh: 照片, en: Photo } }\n").empty());
+    EXPECT_EQ(
+        field("  check_in: { type: datetime, title: { zh: 到岗, en: Arrival } }\n").front().code,
+        "pack.formalism");
+    EXPECT_EQ(field("  proof: { type: file, required: true, media: [ image/* ], title: { zh: 照片, "
+                    "en: Photo } }\n")
+                  .front()
+                  .code,
+              "pack.formalism");
+    EXPECT_EQ(field("  spot: { type: point, required: true, title: { zh: 位置, en: Spot } }\n")
+                  .front()
+                  .code,
+              "pack.formalism");
+    EXPECT_TRUE(
+        field("  proof: { type: file, media: [ image/* ], title: { zh: 照片, en: Photo } }\n")
+            .empty());
 }
 
 }  // namespace

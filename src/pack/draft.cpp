@@ -14,7 +14,8 @@ constexpr std::size_t files_max = 50, text_bytes_max = 1U << 20U;
 Value errors_value(std::vector<Error> const& errors) {
     List list;
     for (auto const& error : errors)
-        list.emplace_back(Context{{"code", error.code}, {"where", error.where}, {"zh", error.zh}, {"en", error.en}});
+        list.emplace_back(Context{
+            {"code", error.code}, {"where", error.where}, {"zh", error.zh}, {"en", error.en}});
     return Value(std::move(list));
 }
 
@@ -25,9 +26,16 @@ Value files_value(std::map<std::string, Value> const& files) {
 }
 
 Draft draft_of(store::Row const& row) {
-    Draft draft{std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
-                std::string(row.text(3)), {}, {}, std::string(row.text(6)), std::string(row.text(7)),
-                std::string(row.text(9)), row.integer(8)};
+    Draft draft{std::string(row.text(0)),
+                std::string(row.text(1)),
+                std::string(row.text(2)),
+                std::string(row.text(3)),
+                {},
+                {},
+                std::string(row.text(6)),
+                std::string(row.text(7)),
+                std::string(row.text(9)),
+                row.integer(8)};
     auto const files = parse_json(row.text(4)).value_or(Value());
     if (files.is(Value::Type::context))
         for (auto const& [path, text] : files.context().entries()) draft.files.emplace(path, text);
@@ -46,27 +54,36 @@ constexpr std::string_view columns =
 bool good_path(std::string const& path) {
     auto const parts = text::split(path, '/');
     return !path.empty() && path.size() < 200 && !path.starts_with('/') &&
-           std::none_of(parts.begin(), parts.end(),
-                        [](auto part) { return part.empty() || part == "." || part == ".."; });
+           std::none_of(
+               parts.begin(), parts.end(),
+               [](auto part) { return part.empty() || part == "." || part == ".."; });
 }
 
 std::string digest_in_force(store::Connection& sql, std::string_view pack) {
-    return sql.text("SELECT digest FROM pack_version WHERE pack = ? ORDER BY number DESC LIMIT 1", {pack});
+    return sql.text("SELECT digest FROM pack_version WHERE pack = ? ORDER BY number DESC LIMIT 1",
+                    {pack});
 }
 
 }  // namespace
 
 Value Draft::to_value() const {
-    return Context{{"id", id},       {"title", title},  {"pack", pack},
-                   {"base", base},   {"files", files_value(files)},
-                   {"errors", errors_value(errors)},    {"state", state},
-                   {"made_by", made_by}, {"proposal", proposal.empty() ? Value() : Value(proposal)}};
+    return Context{{"id", id},
+                   {"title", title},
+                   {"pack", pack},
+                   {"base", base},
+                   {"files", files_value(files)},
+                   {"errors", errors_value(errors)},
+                   {"state", state},
+                   {"made_by", made_by},
+                   {"proposal", proposal.empty() ? Value() : Value(proposal)}};
 }
 
 Folder edited(Folder folder, std::map<std::string, Value> const& files) {
     for (auto const& [path, text] : files) {
-        if (text.is_null()) folder.files.erase(path);
-        else folder.files.insert_or_assign(path, text.string_or(""));
+        if (text.is_null())
+            folder.files.erase(path);
+        else
+            folder.files.insert_or_assign(path, text.string_or(""));
     }
     std::vector<Error> errors;
     auto version = parse_manifest(folder, errors).version;
@@ -80,26 +97,42 @@ Folder edited(Folder folder, std::map<std::string, Value> const& files) {
 Result<Draft> Drafts::make(store::Tx& tx, std::string title, std::string pack,
                            std::map<std::string, Value> files) const {
     if (files.empty() || files.size() > files_max)
-        return fail("draft.bad_request", "files", "一份草稿要有 1 到 50 个文件", "a draft has 1 to 50 files");
+        return fail("draft.bad_request", "files", "一份草稿要有 1 到 50 个文件",
+                    "a draft has 1 to 50 files");
     for (auto const& [path, text] : files)
         if (!good_path(path) || text.string_or("").size() > text_bytes_max)
-            return fail("draft.bad_request", path, "文件路径不对或内容太大", "the path is wrong or the text too large");
+            return fail("draft.bad_request", path, "文件路径不对或内容太大",
+                        "the path is wrong or the text too large");
     TRY(folder, deployed_folder(tx.sql(), pack));
-    Draft draft{tx.new_id(), std::move(title), pack, digest_in_force(tx.sql(), pack), std::move(files),
-                {}, "open", tx.command().actor, {}, tx.now()};
+    Draft draft{tx.new_id(),
+                std::move(title),
+                pack,
+                digest_in_force(tx.sql(), pack),
+                std::move(files),
+                {},
+                "open",
+                tx.command().actor,
+                {},
+                tx.now()};
     std::vector<Folder> all;
     std::vector<Error> ignored;
     for (auto& each : deployed_folders(tx.sql()))
         if (parse_manifest(each, ignored).id != pack) all.push_back(std::move(each));
     all.push_back(edited(std::move(folder), draft.files));
     draft.errors = check(all);
-    auto const files_json = to_json(files_value(draft.files)), errors_json = to_json(errors_value(draft.errors));
-    tx.sql().execute("INSERT INTO draft (id, title, pack, base, files, errors, state, made_by, made_at, "
-                     "proposal) VALUES (?,?,?,?,?,?,?,?,?,'')",
-                     {draft.id, draft.title, draft.pack, draft.base, files_json, errors_json, draft.state,
-                      draft.made_by, draft.made_at});
-    tx.append({.subject_type = "draft", .subject_id = draft.id, .region = {}, .activity = "create",
-               .lifecycle = "complete", .delta = Context{{"pack", draft.pack}, {"title", draft.title}}});
+    auto const files_json = to_json(files_value(draft.files)),
+               errors_json = to_json(errors_value(draft.errors));
+    tx.sql().execute(
+        "INSERT INTO draft (id, title, pack, base, files, errors, state, made_by, made_at, "
+        "proposal) VALUES (?,?,?,?,?,?,?,?,?,'')",
+        {draft.id, draft.title, draft.pack, draft.base, files_json, errors_json, draft.state,
+         draft.made_by, draft.made_at});
+    tx.append({.subject_type = "draft",
+               .subject_id = draft.id,
+               .region = {},
+               .activity = "create",
+               .lifecycle = "complete",
+               .delta = Context{{"pack", draft.pack}, {"title", draft.title}}});
     return draft;
 }
 
@@ -107,7 +140,8 @@ Result<Draft> Drafts::find(store::Connection& sql, std::string_view id) {
     std::optional<Draft> found;
     sql.query("SELECT " + std::string(columns) + " FROM draft WHERE id = ?", {id},
               [&](store::Row const& row) { found = draft_of(row); });
-    if (!found) return fail("draft.not_found", std::string(id), "没有这份草稿", "there is no such draft");
+    if (!found)
+        return fail("draft.not_found", std::string(id), "没有这份草稿", "there is no such draft");
     return std::move(*found);
 }
 
@@ -125,7 +159,8 @@ Result<Value> Drafts::propose(store::Tx& tx, people::HeldCommands const& command
     if (draft.state != "open")
         return fail("draft.conflict", id, "这份草稿已经提交过", "this draft was handed in already");
     if (!draft.errors.empty())
-        return fail("draft.has_errors", draft.errors.front().where, "草稿还有错误:" + draft.errors.front().zh,
+        return fail("draft.has_errors", draft.errors.front().where,
+                    "草稿还有错误:" + draft.errors.front().zh,
                     "the draft has errors: " + draft.errors.front().en);
     people::Proposal wanted;
     wanted.command = "pack.publish";
@@ -141,7 +176,8 @@ Result<Value> Drafts::propose(store::Tx& tx, people::HeldCommands const& command
     wanted.subject_type = "draft";
     wanted.subject_id = id;
     TRY(proposal, people::propose(tx, commands, std::move(wanted)));
-    tx.sql().execute("UPDATE draft SET state = 'proposed', proposal = ? WHERE id = ?", {proposal.id, id});
+    tx.sql().execute("UPDATE draft SET state = 'proposed', proposal = ? WHERE id = ?",
+                     {proposal.id, id});
     return Value(Context{{"id", proposal.id}, {"draft", id}});
 }
 
@@ -154,13 +190,14 @@ Result<Value> Drafts::publish(store::Tx& tx, people::Held const& held) const {
 }
 
 void Drafts::register_with(people::HeldCommands& commands) const {
-    commands.add("pack.publish",
-                 {.run = [this](store::Tx& tx, people::Held const& held) { return publish(tx, held); },
-                  .refused = [](store::Tx& tx, people::Held const& held, std::string_view) -> Result<void> {
-                      tx.sql().execute("UPDATE draft SET state = 'rejected' WHERE id = ?",
-                                       {held.proposal.subject_id});
-                      return {};
-                  }});
+    commands.add(
+        "pack.publish",
+        {.run = [this](store::Tx& tx, people::Held const& held) { return publish(tx, held); },
+         .refused = [](store::Tx& tx, people::Held const& held, std::string_view) -> Result<void> {
+             tx.sql().execute("UPDATE draft SET state = 'rejected' WHERE id = ?",
+                              {held.proposal.subject_id});
+             return {};
+         }});
     commands.add_versions("pack", [](store::Connection& sql, std::string_view id) {
         return digest_in_force(sql, id);
     });

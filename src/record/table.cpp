@@ -1,7 +1,8 @@
 #include "record/table.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <map>
 
 #include "kit/text.hpp"
@@ -84,7 +85,8 @@ std::map<std::string, std::string, std::less<>> known_columns(store::Connection&
 
 void add_column(store::Connection& sql, RecordType const& type, Column const& column) {
     auto const table = type.table();
-    sql.script(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table, sql_name(column.name), column.type));
+    sql.script(
+        fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table, sql_name(column.name), column.type));
     // An index for what lists are ordered and persons are found by.
     if (column.kind == "sort" || column.kind == "mac" || column.kind == "tail")
         sql.script(fmt::format("CREATE INDEX {0}_by_{1} ON {0} ({2})", table, column.name,
@@ -102,11 +104,12 @@ Result<void> ensure_table(store::Connection& sql, RecordType const& type) {
     }
     for (auto const& column : columns_of(type)) {
         auto const found = known.find(column.name);
-        if (found == known.end()) add_column(sql, type, column);
+        if (found == known.end())
+            add_column(sql, type, column);
         else if (found->second != column.kind)
             return fail("record.needs_migration", type.id + "." + column.name,
-                        "字段“" + column.name + "”的类型由 " + found->second + " 变为 " + column.kind +
-                            ",要写 migrations",
+                        "字段“" + column.name + "”的类型由 " + found->second + " 变为 " +
+                            column.kind + ",要写 migrations",
                         "the field \"" + column.name + "\" changes from " + found->second + " to " +
                             column.kind + ": write a migration");
     }
@@ -124,7 +127,8 @@ Result<void> ensure_tables(store::Connection& sql, Catalog const& catalog) {
 
 bool has_sort_key(RecordType const& type, Field const& field) {
     auto const text = field.type == FieldType::text && !field.sensitive;
-    return text && (type.label == field.id || names(type.sort, field.id) || names(type.search, field.id));
+    return text &&
+           (type.label == field.id || names(type.sort, field.id) || names(type.search, field.id));
 }
 
 bool has_tail(RecordType const& type, Field const& field) {
@@ -137,7 +141,9 @@ std::string sql_name(std::string_view name, std::string_view suffix) {
     return quoted;
 }
 
-std::string place_of(RecordType const& type, Field const& field) { return type.id + "." + field.id; }
+std::string place_of(RecordType const& type, Field const& field) {
+    return type.id + "." + field.id;
+}
 
 std::string mac_of(store::Keys const& keys, std::string_view place, std::string_view plain) {
     return text::hex(keys.index(plain, place).substr(0, 16));
@@ -176,9 +182,11 @@ Stored read_stored(RecordType const& type, store::Keys const& keys, store::Row c
         auto const column = stored_system_columns + static_cast<int>(field.slot);
         if (row.null(column)) continue;
         auto& value = stored.values[field.slot];
-        if (!field.sensitive) value = from_column(field, row, column);
+        if (!field.sensitive)
+            value = from_column(field, row, column);
         else if (open_sealed)
-            if (auto plain = keys.open(row.blob(column), place_of(type, field))) value = Value(*plain);
+            if (auto plain = keys.open(row.blob(column), place_of(type, field)))
+                value = Value(*plain);
     }
     return stored;
 }

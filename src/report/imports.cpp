@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "report/import_file.hpp"
@@ -44,6 +45,17 @@ std::vector<std::optional<std::string>> columns_of(Value const& value) {
     for (auto const& column : value.list())
         columns.push_back(column.is_null() ? std::nullopt : std::optional(column.string_or("")));
     return columns;
+}
+
+/// A database that fails ends this import, never the program.
+Result<Value> guarded(std::function<Result<Value>()> const& work) {
+    try {
+        return work();
+    } catch (std::exception const& problem) {
+        return fail(
+            "import.broken_off", "", "处理中断,没有导入任何一行,请稍后再试",
+            std::string("it broke off and nothing was imported; try again: ") + problem.what());
+    }
 }
 
 std::unexpected<Error> busy() {
@@ -274,13 +286,13 @@ Result<ImportPlan> Imports::plan(store::Connection& sql, people::Actor const& ac
 }
 
 void Imports::run_check(people::Actor const& actor, std::string const& id) {
-    auto const outcome = [&]() -> Result<Value> {
+    auto const outcome = guarded([&]() -> Result<Value> {
         TRY(session, find(actor, id));
         TRY(sheet, sheet_of(id));
         auto const lease = parts_.store.read();
         TRY(planned, plan(*lease, actor, session, *sheet));
         return outcome_value(planned, problems_kept_max);
-    }();
+    });
     if (outcome)
         set_state(id, "checked", *outcome);
     else
@@ -288,7 +300,7 @@ void Imports::run_check(people::Actor const& actor, std::string const& id) {
 }
 
 void Imports::run_commit(people::Actor const& actor, std::string const& id, bool only_good) {
-    auto const committed = [&]() -> Result<Value> {
+    auto const committed = guarded([&]() -> Result<Value> {
         TRY(session, find(actor, id));
         TRY(sheet, sheet_of(id));
         auto const catalog = parts_.records.catalogs().now();
@@ -320,7 +332,7 @@ void Imports::run_commit(people::Actor const& actor, std::string const& id, bool
                                             {"counts", outcome["counts"]}}});
                 return outcome["counts"];
             });
-    }();
+    });
     if (!committed) set_state(id, "failed", failure_value(committed.error()));
 }
 
