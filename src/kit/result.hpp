@@ -31,9 +31,13 @@ using Result = std::expected<T, Error>;
     if (!name##_or) return std::unexpected(std::move(name##_or).error()); \
     auto& name = *name##_or
 
-/// `CHECK_OK(validate(row));` returns the error of a Result whose value is of no interest.
-#define CHECK_OK(expr)                                                        \
-    if (auto check_ok_ = (expr); !check_ok_)                                  \
-    return std::unexpected(std::move(check_ok_).error())
+/// `CHECK_OK(validate(row));` returns the error of a Result whose value is of no interest. Each
+/// has a name of its own, so that one may stand within a lambda handed to another. (__LINE__ would
+/// be the same for both: it is that of the outer one.)
+#define CHECK_OK(expr) CHECK_OK_NAMED_(expr, CHECK_OK_JOIN_(check_ok_, __COUNTER__))
+#define CHECK_OK_JOIN_(a, b) CHECK_OK_GLUE_(a, b)
+#define CHECK_OK_GLUE_(a, b) a##b
+#define CHECK_OK_NAMED_(expr, result) \
+    if (auto result = (expr); !result) return std::unexpected(std::move(result).error())
 
 }  // namespace jizhi
