@@ -26,7 +26,7 @@ class SignIn;
 struct Session;
 }  // namespace jizhi::people
 namespace jizhi::calendar {
-class Holidays;
+class CurrentHolidays;
 }
 namespace jizhi::store {
 class Keys;
@@ -58,6 +58,7 @@ class Imports;
 
 namespace jizhi::api {
 
+class Admissions;
 class Metrics;
 
 /// Looks a session token up; nothing for one that is unknown, idle too long or signed out.
@@ -75,6 +76,8 @@ struct App {
     std::shared_ptr<Log> log;        ///< may be empty: then nothing is logged
     std::shared_ptr<Random> random;
     FindSession find_session;        ///< empty: nobody is signed in
+    FindSession see_session;         ///< the same, but not counted as a use of the session
+    std::shared_ptr<Admissions> event_streams;  ///< may be empty: then without bound
     std::shared_ptr<Metrics> metrics;
     std::shared_ptr<audit::AccessLog> access_log;  ///< may be empty: then nobody's views are noted
     std::shared_ptr<store::Keys const> keys;
@@ -86,7 +89,7 @@ struct App {
     std::shared_ptr<people::SignIn> sign_in;
     std::shared_ptr<people::HeldCommands> held_commands;
     std::shared_ptr<people::Reminders> reminders;
-    std::shared_ptr<calendar::Holidays const> holidays;
+    std::shared_ptr<calendar::CurrentHolidays> holidays;
     std::shared_ptr<record::Catalogs> catalogs;
     std::shared_ptr<record::Records> records;
     std::shared_ptr<decision::Books> books;

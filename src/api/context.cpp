@@ -40,10 +40,12 @@ Context::~Context() = default;
 std::shared_ptr<people::Session const> const& Context::session() const {
     if (looked_up_) return session_;
     looked_up_ = true;
-    auto const token = session_token(request_);
-    if (!token.empty() && app_.find_session) session_ = app_.find_session(read(), token, now_);
+    auto const& find = by_itself_ ? app_.see_session : app_.find_session;
+    if (!token().empty() && find) session_ = find(read(), token(), now_);
     return session_;
 }
+
+std::string_view Context::token() const { return session_token(request_); }
 
 people::Actor const& Context::actor() const {
     assert(signed_in() && "an open endpoint must ask signed_in() first");

@@ -23,6 +23,8 @@ public:
 
     [[nodiscard]] App const& app() const { return app_; }
     [[nodiscard]] bool signed_in() const { return session() != nullptr; }
+    /// Before the first look: this request comes by itself and does not keep a session alive.
+    void come_by_itself() { by_itself_ = true; }
     [[nodiscard]] bool looked_up() const { return looked_up_; }  ///< anybody asked for the session
     /// Looked up at first use from the cookie `jizhi_session`.
     [[nodiscard]] std::shared_ptr<people::Session const> const& session() const;
@@ -47,12 +49,14 @@ public:
     [[nodiscard]] Micros now() const { return now_; }  ///< one time for the whole request
     [[nodiscard]] Day today() const;                   ///< the day at the deployment's place
     [[nodiscard]] std::string new_id();
+    [[nodiscard]] std::string_view token() const;  ///< of the session cookie; "" if none
 
 private:
     App const& app_;
     Request const& request_;
     Micros now_;
     int commands_ = 0;
+    bool by_itself_ = false;
     mutable store::Lease lease_;
     mutable bool looked_up_ = false;
     mutable std::shared_ptr<people::Session const> session_;

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "api/words.hpp"
+#include "calendar/holidays.hpp"
+#include "decision/differing.hpp"
 #include "people/holiday.hpp"
 
 namespace jizhi::api {
@@ -59,8 +61,10 @@ Response post_holidays(Context& context, Request const& request) {
     TRY_OR_PROBLEM(body, request.json());
     auto const year = year_of(body);
     TRY_OR_PROBLEM(done, context.run("holiday.import", body, [&](store::Tx& tx) {
-        return people::import_holidays(tx, year);
+        return people::import_holidays(tx, year, context.app().holidays.get());
     }));
+    // Results that counted these days by weekends may now be others.
+    if (context.app().differing) context.app().differing->scan_later();
     return Response::json(200, done);
 }
 

@@ -58,10 +58,21 @@ struct FieldError {
     Error error;
 };
 
+/// An answer that goes on: net/ asks for more about once a second, never twice at a time, on any
+/// thread. It ends where the client leaves, reads too slowly, or `next` says so.
+class Stream {
+public:
+    virtual ~Stream() = default;
+    /// What to send now, at most a few pages; "" for nothing yet, nothing at all for the end.
+    [[nodiscard]] virtual std::optional<std::string> next() = 0;
+};
+
 struct Response {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
+    std::shared_ptr<Stream> stream;  ///< instead of a body
+    std::string account;             ///< of who asked, for the log of requests
     std::string_view lasting_body;  ///< instead of `body`: bytes that outlive the server
     [[nodiscard]] std::string_view content() const {
         return lasting_body.empty() ? std::string_view{body} : lasting_body;

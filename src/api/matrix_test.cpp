@@ -77,6 +77,8 @@ std::vector<Line> const about_records{
     {"GET /records/{type}/{id}", About::record, "/records/boat/{boat}?as_of=2025-01-01"},
     {"GET /records/{type}/{id}/history", About::record, "/records/boat/{boat}/history"},
     {"GET /records/{type}/{id}/timeline", About::record, "/records/boat/{boat}/timeline"},
+    {"GET /events", About::nothing, "/events"},
+    {"GET /events", About::nothing, "/events?region={town}&type=boat,trip"},
     {"GET /indicators", About::nothing, "/indicators?region={town}"},
     {"GET /records/{type}/export", About::nothing, "/records/boat/export?format=csv"},
     {"GET /structure/{type}", About::nothing, "/structure/boat?field=hull&region={town}"},
@@ -264,6 +266,36 @@ TEST_P(Matrix, counts_only_what_each_may_see) {
         EXPECT_EQ(number("/records/boat?region=990002", "total"), 0);
         EXPECT_EQ(number("/structure/boat?field=hull", "total"), boats);
         EXPECT_EQ(number("/structure/boat?field=hull&region=990002", "total"), 0);
+    }
+}
+
+TEST_P(Matrix, tells_of_changes_only_to_whom_may_list_the_row) {
+    std::map<std::string, std::shared_ptr<Stream>> streams;
+    for (auto const& [role, actor] : actors) {
+        auto const answer = open_events(role);
+        EXPECT_EQ(answer.stream != nullptr, actor.has(people::Right::read)) << role;
+        if (answer.stream) streams[role] = answer.stream;
+    }
+    ASSERT_GE(streams.size(), 5U);
+    std::map<Where, std::string> trips;
+    for (auto const& [where, place] : places) {
+        change(place.boat);
+        trips[where] = created("trip", R"({"on_day": "2025-12-10"})", place.boat);
+    }
+    auto const tree = regions.tree();
+    for (auto const& [role, stream] : streams) {
+        auto const told = stream->next();
+        ASSERT_TRUE(told);
+        for (auto const& [where, place] : places) {
+            auto const may = actors[role]
+                                 .scope(people::Right::read)
+                                 .contains(*tree, place.community, place.boat);
+            SCOPED_TRACE(role + " " + place.mark);
+            EXPECT_EQ(told->find(place.boat) != std::string::npos, may) << *told;
+            EXPECT_EQ(told->find(trips[where]) != std::string::npos, may) << *told;
+            EXPECT_EQ(told->find(place.community) != std::string::npos, may) << *told;
+            EXPECT_EQ(told->find(place.mark), std::string::npos) << "no words of a row";
+        }
     }
 }
 

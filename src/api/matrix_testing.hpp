@@ -126,6 +126,7 @@ protected:
         app.imports = imports;
         app.home_region = "990001";
         app.find_session = crowd.finder();
+        app.see_session = crowd.finder();
         router = std::make_unique<Router>(app, endpoints());
     }
 
@@ -248,8 +249,31 @@ protected:
                                      {},
                                      {}});
         if (raw) request.headers["content-type"] = "application/octet-stream";
-        return router->answer(request);
+        auto response = router->answer(request);
+        if (response.stream) response.body = response.stream->next().value_or("");
+        return response;
     }
+    /// The stream itself, not yet asked for anything but its greeting.
+    Response open_events(std::string const& who, std::string const& query = {},
+                         std::string const& last_id = {}) {
+        auto request = make_request({"", who, "GET", "/api/v1/events" + query, {}, 0, {}, {}, {}});
+        if (!last_id.empty()) request.headers["last-event-id"] = last_id;
+        auto response = router->answer(request);
+        if (response.stream) greeting = response.stream->next().value_or("");
+        return response;
+    }
+    /// Something new about a boat, by the program itself.
+    void change(std::string const& boat) {
+        auto asked = record::Change{.type = "boat", .id = boat, .values = {}};
+        asked.values.put("name", "改" + std::to_string(++names_made_));
+        asked.effective_from = "2025-06-01";
+        auto const done = run([&](store::Tx& tx) -> Result<Value> {
+            TRY(written, records.change(tx, asked));
+            return written.to_value();
+        });
+        ASSERT_TRUE(done) << done.error().en;
+    }
+    std::string greeting;
     Date today() const { return record::date_of(clock.now()); }
 
     pack::Packs packs{catalogs, books};
@@ -265,7 +289,7 @@ protected:
                                   {Where::far, {"990002001", "990002001001", "远", {}, {}, {}}}};
 
 private:
-    int runs_made_ = 0;
+    int runs_made_ = 0, names_made_ = 0;
 };
 
 }  // namespace jizhi::api::testing

@@ -69,6 +69,8 @@ Value request_body(Endpoint const& endpoint) {
 
 Value responses(Endpoint const& endpoint) {
     Object success{{"description", "done"}};
+    if (endpoint.live)
+        success.put("content", content("text/event-stream", Object{{"type", "string"}}));
     if (!endpoint.out_schema.empty())
         success.put("content", content("application/json", reference(endpoint.out_schema)));
     return Object{{"2XX", std::move(success)},

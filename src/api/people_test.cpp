@@ -236,7 +236,11 @@ TEST_P(PeopleApi, takes_holidays_and_stops_reminding_of_them) {
     EXPECT_FALSE(says(ask_as("clerk", "GET", "/todo"), "放假"));
     auto const body = R"({"year":2026,"days":[{"date":"2026-01-01","off":true,"name":"元旦"}]})";
     EXPECT_EQ(ask_as("clerk", "POST", "/holidays", body).status, 403);
+    app.holidays = std::make_shared<calendar::CurrentHolidays>();
+    auto const new_year = day_of({2026, 1, 1});  // a Thursday
+    EXPECT_TRUE(app.holidays->now()->works(new_year));
     EXPECT_EQ(ask(who, "POST", "/holidays", body).status, 200);
+    EXPECT_FALSE(app.holidays->now()->works(new_year)) << "rules count with it at once";
     EXPECT_EQ(ask(who, "GET", "/todo").body, "[]");
     EXPECT_TRUE(says(ask_as("clerk", "GET", "/holidays"), "元旦"));
     EXPECT_EQ(ask(who, "POST", "/holidays", R"({"year":2026,"days":[]})").status, 422);

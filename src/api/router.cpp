@@ -252,6 +252,7 @@ Response Router::handle(Context& context, Request& request) const {
         response.headers.emplace_back("retry-after", "30");
         return response;
     }
+    if (endpoint.live) context.come_by_itself();
     if (auto refused = refused_head(context, endpoint, request)) return std::move(*refused);
     if (auto refused = refused_body(endpoint, request)) return std::move(*refused);
     return endpoint.handler(context, request);
@@ -308,6 +309,7 @@ Response Router::answer(Request& request) const {
     Context context(app_, request);
     auto response = guarded(request, context, [&] { return handle(context, request); });
     note(context, request, response);
+    if (context.looked_up() && context.session()) response.account = context.actor().account_id;
     return response;
 }
 

@@ -5,6 +5,7 @@
 #include "api/decisions.hpp"
 #include "api/drafts.hpp"
 #include "api/endpoint.hpp"
+#include "api/events.hpp"
 #include "api/holidays.hpp"
 #include "api/imports.hpp"
 #include "api/indicators.hpp"
@@ -185,6 +186,11 @@ std::array const table{
     Endpoint("POST", "/runs/{view}/{id}/recomputation", post_run_recomputation,
              "Compute a period again as known on a day", needs{Right::read}, in{"Recompute"},
              out{"Recomputed"}),
+
+    // What changes while one looks
+    Endpoint("GET", "/events", get_events,
+             "Live updates (SSE): type, id and region of records in scope that changed",
+             needs{Right::read}, live, query{"region type"}),
 
     // Regions and holidays
     Endpoint("GET", "/regions", get_regions, "Regions below one, or found by name",

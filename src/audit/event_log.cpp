@@ -58,6 +58,26 @@ EventEntry entry_of(store::Row const& row) {
 
 }  // namespace
 
+std::int64_t last_number(store::Connection& sql) {
+    std::int64_t number = 0;
+    sql.query("SELECT number FROM event_seal ORDER BY number DESC LIMIT 1", {},
+              [&](store::Row const& row) { number = row.integer(0); });
+    return number;
+}
+
+std::vector<Touched> touched(store::Connection& sql, std::int64_t after, std::int64_t up_to) {
+    std::vector<Touched> all;
+    sql.query(
+        R"(
+        SELECT s.number, e.subject_type, e.subject_id
+        FROM event_seal s JOIN event e ON e.id = s.event_id
+        WHERE s.number > ? AND s.number <= ? ORDER BY s.number)",
+        {after, up_to}, [&](store::Row const& row) {
+            all.push_back({row.integer(0), std::string(row.text(1)), std::string(row.text(2))});
+        });
+    return all;
+}
+
 std::vector<EventEntry> events(store::Connection& sql, EventQuery const& query) {
     auto const w = where(query);
     auto const text = R"(

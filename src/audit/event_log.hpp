@@ -29,6 +29,18 @@ struct EventQuery {
     std::vector<std::string> scope_values = {};
 };
 
+/// The number of the newest event; 0 where there is none.
+[[nodiscard]] std::int64_t last_number(store::Connection& sql);
+
+/// What one event was about.
+struct Touched {
+    std::int64_t number = 0;
+    std::string subject_type, subject_id;
+};
+/// Of the events after one number up to and with another, oldest first.
+[[nodiscard]] std::vector<Touched> touched(store::Connection& sql, std::int64_t after,
+                                           std::int64_t up_to);
+
 /// Newest first.
 [[nodiscard]] std::vector<EventEntry> events(store::Connection& sql, EventQuery const& query);
 

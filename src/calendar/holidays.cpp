@@ -81,6 +81,17 @@ Result<std::int64_t> Holidays::between(Day from, Day to) const {
     return from <= to ? count : -count;
 }
 
+std::shared_ptr<Holidays const> CurrentHolidays::now() const {
+    std::scoped_lock const lock(mutex_);
+    return current_;
+}
+
+void CurrentHolidays::swap(Holidays next) {
+    auto fresh = std::make_shared<Holidays const>(std::move(next));
+    std::scoped_lock const lock(mutex_);
+    current_.swap(fresh);
+}
+
 Result<Holidays> read_holidays(Value const& json) {
     TRY(off, read_days(json, "holidays"));
     TRY(worked, read_days(json, "workdays"));

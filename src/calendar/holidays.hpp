@@ -1,4 +1,6 @@
 #pragma once
+#include <memory>
+#include <mutex>
 #include <set>
 
 #include "kit/clock.hpp"
@@ -32,6 +34,21 @@ public:
 private:
     std::set<Day> off_, worked_;
     std::set<int> years_;
+};
+
+/// The holidays in force. Whoever computes takes them once and keeps them to the end, so that a
+/// year entered meanwhile changes no figure half-way. Thread-safe.
+class CurrentHolidays {
+public:
+    CurrentHolidays() = default;
+    explicit CurrentHolidays(Holidays first)
+        : current_(std::make_shared<Holidays const>(std::move(first))) {}
+    [[nodiscard]] std::shared_ptr<Holidays const> now() const;
+    void swap(Holidays next);
+
+private:
+    mutable std::mutex mutex_;
+    std::shared_ptr<Holidays const> current_ = std::make_shared<Holidays const>();
 };
 
 /// From `{"holidays": {"2024-04-04": "清明", …}, "workdays": {…}, "years": [2024, …]}`; without

@@ -74,6 +74,15 @@ TEST(Holidays, reads_the_shipped_years) {
     EXPECT_TRUE(holidays->works(day_of({2026, 2, 28})));
 }
 
+TEST(CurrentHolidays, leave_to_whoever_computes_what_was_in_force_when_she_began) {
+    CurrentHolidays current;
+    auto const before = current.now();
+    auto const new_year = day_of({2030, 1, 1});  // a Tuesday
+    current.swap(Holidays({new_year}, {}, {2030}));
+    EXPECT_TRUE(before->works(new_year));
+    EXPECT_FALSE(current.now()->works(new_year));
+}
+
 TEST(Holidays, says_what_is_wrong_with_the_data) {
     EXPECT_EQ(read_holidays(parse_json("{}").value()).error().code, "calendar.format");
     auto const bad =

@@ -45,12 +45,13 @@ int demo(Arguments const& given) {
     World world;
     if (given.has("--roster")) return write_roster(given, world);
     TRY_OR_FAIL(opened, open_database(given, world));
-    TRY_OR_FAIL(app, make_app(opened, world));
+    TRY_OR_FAIL(packs, packs_of(given));
+    TRY_OR_FAIL(app, make_app(opened, world, packs));
     if (app->regions->tree()->size() > 0)
         return failed({"demo.not_empty", given.text("--data"),
                        "这里已经有数据,演示城市只建在空的数据文件夹里",
                        "there is data here; the demo city is made in an empty data folder only"});
-    auto const made = make_demo_city(*app, [](std::string_view line) {
+    auto const made = make_demo_city(*app, given.text("--city"), [](std::string_view line) {
         fmt::print("  {}\n", line);
         std::fflush(stdout);
     });
@@ -63,7 +64,8 @@ int demo(Arguments const& given) {
 Subcommand const declared{
     "demo",
     "Make the demo city, or write a roster to try the import with",
-    {data_option, db_option, keys_option,
+    {data_option, db_option, keys_option, packs_option,
+     option("--city", "DIR", "make the city that these files declare (as in demo/)"),
      option("--roster", "FILE", "write a spreadsheet as an office keeps it, and nothing else"),
      option("--rows", "N", "its rows (default: 10000)"),
      option("--faulty", "N", "rows with a fault (default: 300)")},

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <map>
 
 #include "cli/services.hpp"
@@ -22,20 +24,36 @@ namespace {
 
 constexpr std::size_t applied_per_command = 100;
 
-std::string_view demo_file(std::string_view path) {
-    for (auto const& file : pack::demo_files())
-        if (file.path == path) return file.content;
-    return {};
-}
+/// The files that say what the city is: those in the program, or a folder of one's own.
+class CityFiles {
+public:
+    explicit CityFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    [[nodiscard]] std::string text(std::string const& name) const {
+        if (folder_.empty()) {
+            for (auto const& file : pack::demo_files())
+                if (file.path == name) return std::string(file.content);
+            return {};
+        }
+        std::ifstream in(folder_ / name, std::ios::binary);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+    [[nodiscard]] std::string where(std::string const& name) const {
+        return (folder_.empty() ? std::filesystem::path("demo") / name : folder_ / name).string();
+    }
+
+private:
+    std::filesystem::path folder_;
+};
 
 /// Builds the city step by step; what one step made is known to the next.
 class DemoCity {
 public:
-    DemoCity(api::App& app, std::function<void(std::string_view)> const& say)
-        : app_(app), say_(say), today_{Date{today(app)}} {}
+    DemoCity(api::App& app, std::filesystem::path const& city,
+             std::function<void(std::string_view)> const& say)
+        : app_(app), files_(city), say_(say), today_{Date{today(app)}} {}
 
     Result<void> make() {
-        TRY(declared, parse_yaml(demo_file("accounts.yaml"), "demo/accounts.yaml"));
+        TRY(declared, parse_yaml(files_.text("accounts.yaml"), files_.where("accounts.yaml")));
         declared_ = to_value(declared);
         CHECK_OK(load_regions());
         CHECK_OK(invent_people());
@@ -58,7 +76,7 @@ private:
 
     Result<void> load_regions() {
         for (auto const* file : {"liaoyuan-divisions.csv", "invented-divisions.csv"}) {
-            TRY(regions, region::parse_divisions(demo_file(file), file));
+            TRY(regions, region::parse_divisions(files_.text(file), files_.where(file)));
             auto const loaded =
                 command("region.load", "system", [&](store::Tx& tx) -> Result<Value> {
                     CHECK_OK(region::load_divisions(tx, regions, day_of({2020, 1, 1})));
@@ -87,8 +105,8 @@ private:
     }
 
     Result<void> invent_people() {
-        TRY(population,
-            pack::Population::parse(demo_file("population.yaml"), "demo/population.yaml"));
+        TRY(population, pack::Population::parse(files_.text("population.yaml"),
+                                                files_.where("population.yaml")));
         CHECK_OK(population.invent(*app_.regions->tree(), today_,
                                    [&](pack::Invented made) -> Result<void> {
                                        if (made.later)
@@ -279,6 +297,7 @@ private:
     }
 
     api::App& app_;
+    CityFiles files_;
     std::function<void(std::string_view)> const& say_;
     Date today_;
     Value declared_;
@@ -291,8 +310,9 @@ private:
 
 }  // namespace
 
-Result<void> make_demo_city(api::App& app, std::function<void(std::string_view)> const& say) {
-    return DemoCity(app, say).make();
+Result<void> make_demo_city(api::App& app, std::filesystem::path const& city,
+                            std::function<void(std::string_view)> const& say) {
+    return DemoCity(app, city, say).make();
 }
 
 }  // namespace jizhi::cli

@@ -1,4 +1,5 @@
 #pragma once
+#include <filesystem>
 #include <functional>
 #include <string_view>
 
@@ -7,9 +8,10 @@
 
 namespace jizhi::cli {
 
-/// Fills an empty deployment with the demo city of demo/: divisions, accounts, invented people,
-/// stored decisions and the pay of the last months. `say` is told each step, in one line.
-[[nodiscard]] Result<void> make_demo_city(api::App& app,
+/// Fills an empty deployment with the demo city of the folder `city` ("": that in the program):
+/// divisions, accounts, invented people, stored decisions and the pay of the last months. `say` is
+/// told each step, in one line.
+[[nodiscard]] Result<void> make_demo_city(api::App& app, std::filesystem::path const& city,
                                           std::function<void(std::string_view)> const& say);
 
 }  // namespace jizhi::cli

@@ -66,7 +66,7 @@ int evaluate(Arguments const& given) {
         collect_members(value, scope.members);
     }
     TRY_OR_FAIL(expression, feel::compile(given.text("EXPR"), scope));
-    TRY_OR_FAIL(days, parse_json(pack::shipped_file("base/holidays.json")));
+    TRY_OR_FAIL(days, parse_json(pack::shipped_holidays()));
     TRY_OR_FAIL(holidays, calendar::read_holidays(days));
     auto environment = at_present();
     give_calendar(environment, holidays);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "api/admission.hpp"
 #include "api/metrics.hpp"
 #include "api/router.hpp"
 #include "audit/access_log.hpp"
@@ -21,13 +22,6 @@
 namespace jizhi::cli {
 namespace {
 
-struct CloseFile {
-    void operator()(std::FILE* file) const {
-        if (file != stderr) std::fclose(file);
-    }
-};
-using File = std::unique_ptr<std::FILE, CloseFile>;
-
 Result<net::Options> options_of(Arguments const& given, store::Dialect dialect) {
     net::Options options;
     TRY(listen, net::parse_socket_address(given.text("--listen", "127.0.0.1:8080")));
@@ -42,15 +36,15 @@ Result<net::Options> options_of(Arguments const& given, store::Dialect dialect) 
     return options;
 }
 
-/// Null where requests are not to be logged.
-Result<File> open_log(Arguments const& given) {
-    auto const path = given.text("--request-log", "off");
-    if (path == "off") return File{};
-    if (path == "-") return File{stderr};
-    auto* file = std::fopen(path.c_str(), "a");
-    if (file == nullptr)
-        return fail("serve.log", path, "无法写入请求日志", "cannot write the log of requests");
-    return File{file};
+/// Null where requests are not to be logged. Usually a file beside the data; a server whose data
+/// lie elsewhere has a service manager that keeps what it says.
+Result<std::unique_ptr<net::RequestLog>> open_log(Arguments const& given,
+                                                  store::Place const& place) {
+    auto const usual = place.folder.empty() ? "-" : (place.folder / "requests.log").string();
+    auto const path = given.text("--request-log", usual);
+    if (path == "off") return std::unique_ptr<net::RequestLog>{};
+    if (path == "-") return net::RequestLog::standard_error();
+    return net::RequestLog::open(path);
 }
 
 void announce(api::App const& app, net::Options const& options, std::uint16_t port) {
@@ -91,9 +85,10 @@ void keep_backups(api::App& app, Arguments const& given, store::Place const& pla
 int serve(Arguments const& given) {
     net::Server::block_signals();  // before any thread is made: they inherit it
     World world;
-    TRY_OR_FAIL(log, open_log(given));
     TRY_OR_FAIL(opened, open_database(given, world));
-    TRY_OR_FAIL(app, make_app(opened, world));
+    TRY_OR_FAIL(log, open_log(given, opened.database->place()));
+    TRY_OR_FAIL(packs, packs_of(given));
+    TRY_OR_FAIL(app, make_app(opened, world, packs));
     TRY_OR_FAIL(options, options_of(given, app->store->dialect()));
     app->secure_cookies = !options.tls_certificate.empty() || !options.trusted_proxies.empty();
     note_views(*app);
@@ -106,6 +101,8 @@ int serve(Arguments const& given) {
                 net::Server::start(options, *app, router, net::Assets::embedded(), log.get()));
     app->metrics->add_gauge("jizhi_connections", "Open connections of clients.",
                             [&one = *server] { return one.connections(); });
+    app->metrics->add_gauge("jizhi_event_streams", "Open streams of live updates.",
+                            [&all = *app->event_streams] { return all.inside(); });
     housekeeping.each_day("differing", [&app = *app] { app.differing->scan_later(); });
     app->differing->start();
     app->differing->scan_later();
@@ -119,14 +116,15 @@ int serve(Arguments const& given) {
 Subcommand const declared{
     "serve",
     "Serve the pages and the API",
-    {data_option, db_option, keys_option,
+    {data_option, db_option, keys_option, packs_option,
      option("--listen", "ADDR", "address and port (default: 127.0.0.1:8080)"),
      option("--tls-cert", "FILE", "certificate chain (PEM); serves HTTPS"),
      option("--tls-key", "FILE", "its private key (PEM)"),
      Option{"--trusted-proxy", "CIDR", "network of a reverse proxy that is believed", false, true},
      option("--backups", "DIR", "where nightly backups go (default: backups in the data folder)"),
      option("--request-log", "FILE",
-            "a JSON line for each request; - is standard error (default: off)")},
+            "a line of JSON for each request; - is standard error, off is none (default: "
+            "requests.log in the data folder, - with --db)")},
     serve};
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "api/admission.hpp"
 #include "api/metrics.hpp"
 #include "audit/access_log.hpp"
 #include "calendar/holidays.hpp"
@@ -11,6 +12,7 @@
 #include "decision/reminding.hpp"
 #include "decision/runs.hpp"
 #include "file/files.hpp"
+#include "kit/limits.hpp"
 #include "pack/deployment.hpp"
 #include "pack/draft.hpp"
 #include "pack/folder.hpp"
@@ -57,7 +59,7 @@ void add_store(api::App& app, Opened const& opened) {
 
 /// The years that ship with the program and are not in the store yet; what a county entered stays.
 Result<void> add_shipped_holidays(api::App& app) {
-    TRY(json, parse_json(pack::shipped_file("base/holidays.json")));
+    TRY(json, parse_json(pack::shipped_holidays()));
     auto const missing = people::missing_years(*app.store->read(), json);
     if (missing.empty()) return {};
     auto const command = store::Command{.id = app.ids->next(),
@@ -77,7 +79,7 @@ void add_people(api::App& app) {
     auto read = app.store->read();
     app.regions = std::make_shared<region::Regions>();
     app.regions->reload(*read, today(app));
-    app.holidays = std::make_shared<calendar::Holidays const>(people::load_holidays(*read));
+    app.holidays = std::make_shared<calendar::CurrentHolidays>(people::load_holidays(*read));
     app.demo = !people::demo_accounts(*read).empty();
     app.sessions = std::make_shared<people::Sessions>(*app.random);
     app.sign_in =
@@ -90,6 +92,12 @@ void add_people(api::App& app) {
                                                    Micros now) {
         return sessions.find(sql, token, now);
     };
+    app.see_session = [&sessions = *app.sessions](store::Connection& sql, std::string_view token,
+                                                  Micros now) {
+        return sessions.see(sql, token, now);
+    };
+    app.event_streams = std::make_shared<api::Admissions>(
+        api::Admissions::Bounds{limits::event_streams_max, limits::event_streams_per_account_max});
 }
 
 /// Decisions over rosters, and the marks where stored results differ.
@@ -145,7 +153,13 @@ Day today(api::App const& app) {
     return seconds / seconds_per_day;
 }
 
-Result<std::unique_ptr<api::App>> make_app(Opened const& opened, World& world) {
+Result<std::vector<pack::Folder>> packs_of(Arguments const& given) {
+    if (!given.has("--packs")) return pack::shipped();
+    return pack::read_packs(given.text("--packs"));
+}
+
+Result<std::unique_ptr<api::App>> make_app(Opened const& opened, World& world,
+                                           std::vector<pack::Folder> const& packs) {
     auto app = std::make_unique<api::App>();
     add_world(*app, world);
     add_store(*app, opened);
@@ -153,7 +167,7 @@ Result<std::unique_ptr<api::App>> make_app(Opened const& opened, World& world) {
     add_people(*app);
     add_engine(*app);
     add_reminders(*app);
-    CHECK_OK(app->packs->start(*app->store, *app->writer, pack::shipped(), app->ids->next()));
+    CHECK_OK(app->packs->start(*app->store, *app->writer, packs, app->ids->next()));
     return app;
 }
 

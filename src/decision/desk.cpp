@@ -28,8 +28,13 @@ Setting setting_on(Date as_of) { return {as_of, std::nullopt, month_of(as_of)}; 
 
 Evaluator::Evaluator(Desk const& desk, std::shared_ptr<Book const> book,
                      std::shared_ptr<record::Catalog const> catalog, Setting setting)
-    : desk_(desk), book_(std::move(book)), catalog_(std::move(catalog)),
-      setting_(std::move(setting)), as_of_(setting_.as_of), period_(setting_.period.to_value()) {}
+    : desk_(desk),
+      book_(std::move(book)),
+      catalog_(std::move(catalog)),
+      holidays_(desk.holidays()),
+      setting_(std::move(setting)),
+      as_of_(setting_.as_of),
+      period_(setting_.period.to_value()) {}
 
 Evaluator::Place& Evaluator::place(std::string_view region) {
     auto const known = places_.find(region);
@@ -52,7 +57,7 @@ feel::Environment Evaluator::environment(Place& place) {
     made.parameter = [outlook = place.outlook](std::string_view name) {
         return outlook->find(name);
     };
-    if (auto const* holidays = desk_.holidays()) {
+    if (auto const* holidays = holidays_.get()) {
         made.add_working_days = [holidays](Date from, std::int64_t count) -> Result<Date> {
             TRY(day, holidays->after(from.day, count));
             return Date{day};

@@ -88,6 +88,7 @@ private:
     Desk const& desk_;
     std::shared_ptr<Book const> book_;
     std::shared_ptr<record::Catalog const> catalog_;
+    std::shared_ptr<calendar::Holidays const> holidays_;
     Setting setting_;
     Value as_of_, period_;
     /// For the pointers' life: the type is of a snapshot that the caller's subject holds.
@@ -106,7 +107,7 @@ public:
                                                 DeployedModel const&, Setting const&)>;
 
     Desk(Books const& books, record::Catalogs const& catalogs, record::FieldKeys const& keys,
-         region::Regions const& regions, calendar::Holidays const* holidays)
+         region::Regions const& regions, calendar::CurrentHolidays const* holidays)
         : books_(books), catalogs_(catalogs), keys_(keys), regions_(regions), holidays_(holidays) {}
 
     /// Before the first request: who gives further inputs.
@@ -126,7 +127,10 @@ public:
     [[nodiscard]] record::Catalogs const& catalogs() const { return catalogs_; }
     [[nodiscard]] record::FieldKeys const& keys() const { return keys_; }
     [[nodiscard]] region::Regions const& regions() const { return regions_; }
-    [[nodiscard]] calendar::Holidays const* holidays() const { return holidays_; }
+    /// Those of now, to be kept by whoever computes; null where working days are not known.
+    [[nodiscard]] std::shared_ptr<calendar::Holidays const> holidays() const {
+        return holidays_ == nullptr ? nullptr : holidays_->now();
+    }
     [[nodiscard]] Bindings const& bindings() const { return bindings_; }
     /// The region itself first, then upward.
     [[nodiscard]] std::vector<std::string> path(std::string_view region) const;
@@ -136,7 +140,7 @@ private:
     record::Catalogs const& catalogs_;
     record::FieldKeys const& keys_;
     region::Regions const& regions_;
-    calendar::Holidays const* holidays_;
+    calendar::CurrentHolidays const* holidays_;
     Bindings bindings_;
     Extra extra_;
 };

@@ -34,4 +34,9 @@ constexpr int sign_in_failures_max = 5;
 constexpr std::int64_t sign_in_lock_minutes = 30;
 constexpr std::int64_t session_idle_minutes = 15;
 
+constexpr int event_streams_max = 1'000;          ///< open at a time
+constexpr int event_streams_per_account_max = 8;  ///< her windows, on all her machines
+constexpr std::int64_t event_numbers_per_look_max = 500;
+constexpr std::int64_t events_resumed_max = 20'000;  ///< who missed more is told to load anew
+
 }  // namespace jizhi::limits

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -29,6 +30,12 @@ using boost::system::error_code;
 constexpr std::size_t head_read_bytes = 4U << 10U;
 constexpr std::size_t body_read_bytes = 64U << 10U;
 constexpr std::size_t linger_bytes_max = 4U << 20U;  // then whoever still sends is cut off
+constexpr std::string_view only_tls_here =
+    "HTTP/1.1 400 Bad Request\r\n"
+    "content-type: text/plain; charset=utf-8\r\n"
+    "connection: close\r\n\r\n"
+    "这个端口只接受加密连接：请把网址开头的 http:// 改成 https://\n"
+    "This port takes encrypted connections only: begin the address with https://\n";
 constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 
 using TlsStream = asio::ssl::stream<Socket>;
@@ -40,7 +47,7 @@ template <class Stream>
 class ConnectionOf final : public Connection,
                            public std::enable_shared_from_this<ConnectionOf<Stream>> {
     static constexpr bool has_tls = std::is_same_v<Stream, TlsStream>;
-    enum class State { idle, head, body, handling, writing, lingering, closed };
+    enum class State { idle, head, body, handling, writing, streaming, lingering, closed };
 
 public:
     template <class... Arguments>
@@ -60,18 +67,14 @@ public:
 
     void start() override {
         wait_for(State::head, patience().head_millis);
-        if constexpr (has_tls) {
-            stream_.async_handshake(asio::ssl::stream_base::server,
-                                    [self = this->shared_from_this()](error_code error) {
-                                        if (error) return self->close();
-                                        self->next_request();
-                                    });
-        } else {
+        if constexpr (has_tls)
+            greet();
+        else
             next_request();
-        }
     }
 
     void sweep(std::int64_t now_millis) override {
+        if (state_ == State::streaming) return pull();
         if (now_millis < deadline_) return;
         bool const tell = (state_ == State::head && parser_) || state_ == State::body;
         if (!tell) return close();
@@ -83,7 +86,7 @@ public:
 
     void finish() override {
         close_after_ = true;
-        if (state_ == State::idle) close();
+        if (state_ == State::idle || state_ == State::streaming) close();
     }
 
     void close() override {
@@ -112,6 +115,56 @@ private:
         return base + static_cast<std::int64_t>(bytes) * 1000 / patience().slowest_bytes_per_second;
     }
 
+    // Greeting over TLS --------------------------------------------------------------------------
+
+    /// Who speaks HTTP in clear on a port for TLS typed http:// for https:// and is told so.
+    void greet() {
+        socket().async_wait(Socket::wait_read, [self = this->shared_from_this()](error_code error) {
+            if (error) return self->close();
+            if (self->begins_handshake()) return self->shake_hands();
+            self->refuse_clear();
+        });
+    }
+
+    bool begins_handshake() {
+        constexpr unsigned char handshake_record = 0x16;
+        unsigned char first = 0;
+        error_code error;
+        socket().receive(asio::buffer(&first, 1), Socket::message_peek, error);
+        return error || first == handshake_record;  // an error shows in the handshake
+    }
+
+    void shake_hands() {
+        if constexpr (has_tls)
+            stream_.async_handshake(asio::ssl::stream_base::server,
+                                    [self = this->shared_from_this()](error_code error) {
+                                        if (error) return self->close();
+                                        self->next_request();
+                                    });
+    }
+
+    void refuse_clear() {
+        wait_for(State::lingering, patience().linger_millis);
+        asio::async_write(socket(), asio::buffer(only_tls_here),
+                          [self = this->shared_from_this()](error_code error, std::size_t) {
+                              if (error) return self->close();
+                              error_code ignored;
+                              self->socket().shutdown(Socket::shutdown_send, ignored);
+                              self->drain_clear();
+                          });
+    }
+
+    /// What it still sends is read away: closing at once would take our answer from it.
+    void drain_clear() {
+        socket().async_read_some(
+            buffer_.prepare(head_read_bytes),
+            [self = this->shared_from_this()](error_code error, std::size_t bytes) {
+                self->lingered_ += bytes;
+                if (error || self->lingered_ > linger_bytes_max) return self->close();
+                self->drain_clear();
+            });
+    }
+
     // Reading ------------------------------------------------------------------------------------
 
     void next_request() {
@@ -136,6 +189,7 @@ private:
     void on_read(error_code error, std::size_t bytes) {
         read_pending_ = false;
         if (state_ == State::lingering) return on_linger(error, bytes);
+        if (response_.stream) return on_read_while_streaming(error);
         bool const wanted = state_ == State::idle || state_ == State::head || state_ == State::body;
         if (!wanted) return;  // the sweep has given up on this request meanwhile
         if (error) return close();
@@ -268,7 +322,7 @@ private:
         response_ = std::move(response);
         if (response_.problem_of && response_.body.empty())
             shared_.router.finish(response_, request_);
-        if (shared_.stopping || !keep_alive_) close_after_ = true;
+        if (shared_.stopping || !keep_alive_ || response_.stream) close_after_ = true;
         head_.clear();
         append_head(head_, response_,
                     {.date = lane_.date(),
@@ -276,6 +330,7 @@ private:
                      .tls = has_tls,
                      .close = close_after_,
                      .http10_keep_alive = parser_ && !parser_->http11(),
+                     .endless = response_.stream != nullptr,
                      .page = Site::owns(request_.path)});
         auto const body = head_only_ ? std::string_view{} : response_.content();
         wait_for(State::writing, millis_for(patience().write_millis, head_.size() + body.size()));
@@ -290,28 +345,82 @@ private:
     void on_written(error_code error, std::size_t bytes) {
         note(bytes);
         if (error || state_ == State::closed) return close();
+        if (response_.stream && !head_only_) return begin_stream();
         if (!close_after_) return next_request();
         linger();
     }
 
+    // Streaming ----------------------------------------------------------------------------------
+
+    /// From here on the sweep of the lane asks for more about once a second. Nothing is held for a
+    /// client: while it has not taken what was written, nothing further is asked for, and one that
+    /// takes too long is cut off as with any answer.
+    void begin_stream() {
+        state_ = State::streaming;
+        if (!read_pending_) read_some();  // says when the client leaves
+        pull();
+    }
+
+    void on_read_while_streaming(error_code error) {
+        if (error) return close();
+        if (state_ != State::closed) read_some();  // what it sends meanwhile is of no interest
+    }
+
+    void pull() {
+        if (pulling_) return;
+        pulling_ = true;
+        bool const taken = shared_.workers.post([self = this->shared_from_this()]() mutable {
+            auto more = self->response_.stream->next();
+            auto& io = self->lane_.io;
+            asio::post(io, [own = std::move(self), text = std::move(more)]() mutable {
+                own->on_pulled(std::move(text));
+            });
+        });
+        if (!taken) pulling_ = false;  // busy: at the next sweep
+    }
+
+    void on_pulled(std::optional<std::string> more) {
+        pulling_ = false;
+        if (state_ != State::streaming) return;
+        if (shared_.stopping) return close();
+        if (!more) return end_stream();
+        if (more->empty()) return;
+        streamed_ = std::move(*more);
+        wait_for(State::writing, millis_for(patience().write_millis, streamed_.size()));
+        asio::async_write(stream_, asio::buffer(streamed_),
+                          [self = this->shared_from_this()](error_code error, std::size_t) {
+                              if (error || self->state_ == State::closed) return self->close();
+                              self->state_ = State::streaming;
+                              self->pull();  // there may be more where this came from
+                          });
+    }
+
+    void end_stream() {
+        response_.stream.reset();
+        linger();
+    }
+
     void note(std::size_t bytes) {
-        auto const micros = shared_.app.clock->now() - started_;
+        auto const micros = std::max<Micros>(0, shared_.app.clock->now() - started_);
         if (shared_.app.metrics)
             shared_.app.metrics->count_request(response_.status, micros, bytes);
         started_ = 0;
         if (shared_.request_log == nullptr) return;
-        std::string line = R"({"event":"request","request":")";
+        std::string line = R"({"at":")";
+        line += lane_.stamp();
+        line += R"(","request":")";
         line += request_.id;
         line += R"(","method":)";
         append_json_string(line, request_.method);
-        line += R"(,"path":)";
+        line += R"(,"path":)";  // never the query: names and numbers that were searched stand there
         append_json_string(line, request_.path);
+        fmt::format_to(std::back_inserter(line),
+                       FMT_STRING(R"(,"status":{},"ms":{}.{:03},"bytes":{},"account":)"),
+                       response_.status, micros / 1000, micros % 1000, bytes);
+        append_json_string(line, response_.account);
         line += R"(,"address":)";
         append_json_string(line, request_.address.empty() ? peer_ : request_.address);
-        fmt::format_to(std::back_inserter(line),
-                       FMT_STRING(R"(,"status":{},"bytes":{},"micros":{},"at":"{}"}})"
-                                  "\n"),
-                       response_.status, bytes, micros, lane_.date());
+        line += "}\n";
         lane_.log_request(line);
     }
 
@@ -343,12 +452,13 @@ private:
     api::Response response_;
     api::Endpoint const* endpoint_ = nullptr;
     std::string head_;
+    std::string streamed_;  ///< what is being written of an answer that goes on
     State state_ = State::idle;
     std::int64_t deadline_ = 0;
     Micros started_ = 0;
     std::size_t lingered_ = 0;
     bool keep_alive_ = true, close_after_ = false, head_only_ = false;
-    bool read_pending_ = false;
+    bool read_pending_ = false, pulling_ = false;
 };
 
 }  // namespace

@@ -61,7 +61,7 @@ std::string http_date(Micros at) {
 void append_head(std::string& out, api::Response const& response, HeadFacts const& facts) {
     fmt::format_to(std::back_inserter(out), FMT_STRING("HTTP/1.1 {} {}\r\n"), response.status,
                    api::phrase_of(response.status));
-    if (has_body(response.status))
+    if (has_body(response.status) && !facts.endless)
         fmt::format_to(std::back_inserter(out), FMT_STRING("content-length: {}\r\n"),
                        response.content().size());
     append_header(out, "date", facts.date);

@@ -14,6 +14,7 @@ struct HeadFacts {
     std::string_view date;        ///< an http_date
     std::string_view request_id;
     bool tls = false, close = false, http10_keep_alive = false;
+    bool endless = false;         ///< no length: the end of the connection is the end of it
     bool page = false;            ///< part of the web, not of the API: gets the page policies
 };
 

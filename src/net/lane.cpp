@@ -1,8 +1,11 @@
 #include "net/lane.hpp"
 
+#include <fmt/format.h>
+
 #include <chrono>
 
 #include "net/head.hpp"
+#include "value/temporal.hpp"
 
 namespace jizhi::net {
 namespace {
@@ -41,8 +44,15 @@ std::string const& Lane::date() {
     if (second != date_second_) {
         date_second_ = second;
         date_ = http_date(second * micros_per_second);
+        stamp_ = fmt::format("{}T{:02}:{:02}:{:02}Z", to_text(Date{second / seconds_per_day}),
+                             second / 3600 % 24, second / 60 % 60, second % 60);
     }
     return date_;
+}
+
+std::string const& Lane::stamp() {
+    (void)date();
+    return stamp_;
 }
 
 void Lane::log_request(std::string_view line) {
@@ -52,8 +62,7 @@ void Lane::log_request(std::string_view line) {
 
 void Lane::flush_log() {
     if (log_.empty() || shared.request_log == nullptr) return;
-    std::fwrite(log_.data(), 1, log_.size(), shared.request_log);
-    std::fflush(shared.request_log);
+    shared.request_log->write(log_);
     log_.clear();
 }
 

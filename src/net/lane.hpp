@@ -5,12 +5,12 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/intrusive/list.hpp>
-#include <cstdio>
 #include <memory>
 #include <string>
 
 #include "api/router.hpp"
 #include "net/options.hpp"
+#include "net/request_log.hpp"
 #include "net/site.hpp"
 #include "net/workers.hpp"
 
@@ -26,7 +26,7 @@ struct Shared {
     api::Router const& router;
     Site const& site;
     Workers& workers;
-    std::FILE* request_log;  ///< null: requests are not logged
+    RequestLog* request_log;         ///< null: requests are not logged
     boost::asio::ssl::context* tls;  ///< null: in clear
     std::atomic<int> connections = 0;
     std::atomic<bool> stopping = false;
@@ -55,6 +55,7 @@ public:
     void close_all();
     /// The Date header's text; made once a second.
     [[nodiscard]] std::string const& date();
+    [[nodiscard]] std::string const& stamp();  ///< the same moment as "2026-11-25T06:41:12Z"
     void log_request(std::string_view line);
     void flush_log();
 
@@ -64,7 +65,7 @@ public:
 
 private:
     Micros date_second_ = -1;
-    std::string date_;
+    std::string date_, stamp_;
     std::string log_;
 };
 

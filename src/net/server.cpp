@@ -123,7 +123,7 @@ int thread_count(Options const& options) {
 
 struct Server::Parts {
     Parts(Options wanted, api::App const& app, api::Router const& router, Assets const& assets,
-          std::unique_ptr<asio::ssl::context> tls_context, std::FILE* request_log)
+          std::unique_ptr<asio::ssl::context> tls_context, RequestLog* request_log)
         : options(std::move(wanted)),
           site(app, assets),
           tls(std::move(tls_context)),
@@ -183,7 +183,7 @@ Server::~Server() { stop(); }
 
 Result<std::unique_ptr<Server>> Server::start(Options options, api::App const& app,
                                               api::Router const& router, Assets const& assets,
-                                              std::FILE* request_log) {
+                                              RequestLog* request_log) {
     TRY(tls, tls_context(options));
     CHECK_OK(may_listen(options.listen.host, tls != nullptr, !options.trusted_proxies.empty(),
                         app.demo));

@@ -1,12 +1,12 @@
 #pragma once
 #include <cstdint>
-#include <cstdio>
 #include <memory>
 
 #include "api/router.hpp"
 #include "kit/result.hpp"
 #include "net/assets.hpp"
 #include "net/options.hpp"
+#include "net/request_log.hpp"
 
 namespace jizhi::net {
 
@@ -14,13 +14,13 @@ namespace jizhi::net {
 /// processor (the kernel spreads connections over them) and the workers.
 class Server {
 public:
-    /// `app` and `router` must outlive the server. `request_log` null: requests are not logged.
-    /// Fails where the address is taken, the certificate cannot be read, or where listening there
-    /// is not allowed (see may_listen).
+    /// `app`, `router` and `request_log` must outlive the server. The latter null: requests are not
+    /// logged. Fails where the address is taken, the certificate cannot be read, or where listening
+    /// there is not allowed (see may_listen).
     [[nodiscard]] static Result<std::unique_ptr<Server>> start(Options options, api::App const& app,
                                                                api::Router const& router,
                                                                Assets const& assets,
-                                                               std::FILE* request_log = nullptr);
+                                                               RequestLog* request_log = nullptr);
     ~Server();  ///< stops
 
     [[nodiscard]] std::uint16_t port() const;  ///< the real one where 0 was asked for

@@ -42,7 +42,34 @@ Response fall(api::Context&, Request const&) { throw std::runtime_error("a secre
 api::Schema const thing{
     "NetTestThing", R"({"type":"object","required":["a"],"properties":{"a":{"type":"integer"}}})"};
 
+/// Counts to three, then ends; or never ends; or fills whatever takes it.
+class Counting final : public api::Stream {
+public:
+    explicit Counting(std::string kind) : kind_(std::move(kind)) { ++open; }
+    ~Counting() override { --open; }
+    std::optional<std::string> next() override {
+        ++asked;
+        if (kind_ == "silent") return "";
+        if (kind_ == "flood") return std::string(1U << 20U, 'x');
+        if (++count_ > 3) return {};
+        return "data: " + std::to_string(count_) + "\n\n";
+    }
+    static inline std::atomic<int> open = 0, asked = 0;
+
+private:
+    std::string kind_;
+    int count_ = 0;
+};
+
+Response count(api::Context&, Request const& request) {
+    Response response;
+    response.headers.emplace_back("content-type", "text/event-stream");
+    response.stream = std::make_shared<Counting>(request.path_value("kind"));
+    return response;
+}
+
 std::vector<Endpoint> const table{
+    Endpoint("GET", "/count/{kind}", count, "Count", api::open, api::live),
     Endpoint("GET", "/echo/{name}", echo, "Echo", api::open, api::query{"q"}),
     Endpoint("POST", "/echo/{name}", echo, "Echo", api::open, api::no_key, api::in{"NetTestThing"}),
     Endpoint("POST", "/upload/{name}", echo, "Upload", api::open, api::no_key, api::raw_body),
@@ -104,6 +131,75 @@ TEST_F(ServerTest, answers_and_keeps_the_connection) {
         EXPECT_TRUE(has(answer, R"("name":"张")")) << answer;
         EXPECT_TRUE(has(answer, R"("q":"a b")")) << answer;
     }
+}
+
+/// Waits for what must come; only a broken server makes it wait so long.
+template <class Condition>
+bool comes(Condition const& condition) {
+    for (int i = 0; i < 2'000 && !condition(); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    return condition();
+}
+
+Options quick() {
+    Options options;
+    options.patience.sweep_millis = 10;
+    return options;
+}
+
+TEST_F(ServerTest, sends_an_answer_that_goes_on_until_it_ends) {
+    start(quick());
+    auto one = client();
+    one.send(get("/api/v1/count/three"));
+    auto const all = one.everything();
+    EXPECT_TRUE(all.starts_with("HTTP/1.1 200 OK\r\n")) << all;
+    EXPECT_TRUE(has(all, "content-type: text/event-stream\r\n")) << all;
+    EXPECT_FALSE(has(all, "content-length")) << all;
+    EXPECT_TRUE(all.ends_with("data: 1\n\ndata: 2\n\ndata: 3\n\n")) << all;
+    EXPECT_TRUE(comes([] { return Counting::open == 0; }));
+}
+
+TEST_F(ServerTest, answers_HEAD_of_a_stream_with_its_head_only) {
+    start(quick());
+    auto one = client();
+    one.send("HEAD /api/v1/count/three HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_TRUE(one.everything().ends_with("\r\n\r\n"));
+}
+
+TEST_F(ServerTest, holds_no_thread_for_a_silent_stream_and_notices_when_its_client_leaves) {
+    auto options = quick();
+    options.worker_threads_max = 2;
+    start(options);
+    std::vector<Client> many;
+    for (int i = 0; i < 20; ++i) {
+        many.push_back(client());
+        many.back().send(get("/api/v1/count/silent"));
+    }
+    EXPECT_TRUE(comes([] { return Counting::open == 20 && Counting::asked > 40; }));
+    EXPECT_TRUE(has(ask(get("/api/v1/echo/x")), " 200 "));
+    EXPECT_TRUE(has(ask(post("/api/v1/echo/x", R"({"a":1})")), " 200 "));
+    many.clear();
+    EXPECT_TRUE(comes([] { return Counting::open == 0; }));
+}
+
+TEST_F(ServerTest, cuts_a_stream_whose_client_does_not_read) {
+    auto options = quick();
+    options.patience.write_millis = 100;
+    options.patience.slowest_bytes_per_second = 1U << 30U;
+    start(options);
+    auto one = client();
+    one.send(get("/api/v1/count/flood"));
+    EXPECT_TRUE(comes([] { return Counting::open == 1; }));
+    EXPECT_TRUE(comes([] { return Counting::open == 0; }));
+}
+
+TEST_F(ServerTest, stops_with_streams_open) {
+    auto& server = start(quick());
+    auto one = client();
+    one.send(get("/api/v1/count/silent"));
+    EXPECT_TRUE(comes([] { return Counting::open == 1; }));
+    server.stop();
+    EXPECT_EQ(Counting::open, 0);
 }
 
 TEST_F(ServerTest, answers_pipelined_requests_in_their_order) {

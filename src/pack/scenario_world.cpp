@@ -47,9 +47,9 @@ std::vector<region::Region> divisions_of(std::set<std::string> const& codes) {
 }  // namespace
 
 ScenarioWorld::ScenarioWorld() : folder_(new_folder()) {
-    auto const json = parse_json(shipped_file("base/holidays.json"));
+    auto const json = parse_json(shipped_holidays());
     if (json)
-        if (auto read = calendar::read_holidays(*json)) holidays_ = *read;
+        if (auto read = calendar::read_holidays(*json)) holidays_.swap(*read);
     records_.set_parameters(parameter_source(books_));
     runs_.register_with(held_);
     desk_.set_extra([this](store::Connection& sql, decision::Subject const& subject,

@@ -43,7 +43,7 @@ public:
     record::Catalogs catalogs_;
     decision::Books books_;
     region::Regions regions_;
-    calendar::Holidays holidays_;
+    calendar::CurrentHolidays holidays_;
     record::Records records_{catalogs_, keys_, regions_};
     decision::Desk desk_{books_, catalogs_, keys_, regions_, &holidays_};
     decision::Runs runs_{desk_};

@@ -4,9 +4,9 @@
 
 namespace jizhi::pack {
 
-std::string_view shipped_file(std::string_view path) {
+std::string_view shipped_holidays() {
     for (auto const& file : shipped_files())
-        if (file.path == path) return file.content;
+        if (file.path.ends_with("/holidays.json")) return file.content;
     return {};
 }
 

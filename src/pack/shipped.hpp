@@ -13,7 +13,7 @@ struct ShippedFile {
 [[nodiscard]] std::span<ShippedFile const> shipped_files();
 /// The files of demo/, likewise.
 [[nodiscard]] std::span<ShippedFile const> demo_files();
-/// Any file beside the packs' own grammars, e.g. the holidays; "" where there is none.
-[[nodiscard]] std::string_view shipped_file(std::string_view path);
+/// The statutory holidays: `holidays.json` of whichever pack brings it; "" where none does.
+[[nodiscard]] std::string_view shipped_holidays();
 
 }  // namespace jizhi::pack

@@ -95,7 +95,8 @@ std::vector<HolidayYear> missing_years(store::Connection& sql, Value const& json
     return found;
 }
 
-Result<Value> import_holidays(store::Tx& tx, HolidayYear const& year) {
+Result<Value> import_holidays(store::Tx& tx, HolidayYear const& year,
+                              calendar::CurrentHolidays* current) {
     CHECK_OK(check_year(year));
     auto& sql = tx.sql();
     sql.execute("DELETE FROM holiday WHERE year = ?", {std::int64_t{year.year}});
@@ -120,6 +121,10 @@ Result<Value> import_holidays(store::Tx& tx, HolidayYear const& year) {
                .lifecycle = "complete",
                .delta = Value(Context{{"days", static_cast<std::int64_t>(year.days.size())},
                                       {"source", year.source}})});
+    // As the tables are now, those of commands before this one included: the last one swaps last.
+    if (current != nullptr)
+        tx.after_commit(
+            [current, all = load_holidays(sql)]() mutable { current->swap(std::move(all)); });
     return Value(Context{{"year", year.year}});
 }
 

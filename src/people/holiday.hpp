@@ -30,8 +30,10 @@ struct HolidayYear {
 /// Years of `{"holidays": {"2024-04-04": "清明", …}, "workdays": {…}, "source": …}` (as shipped)
 /// that the store does not have.
 [[nodiscard]] std::vector<HolidayYear> missing_years(store::Connection& sql, Value const& json);
-/// Inside a command: the year is announced; days of it that were there are replaced.
-[[nodiscard]] Result<Value> import_holidays(store::Tx& tx, HolidayYear const& year);
+/// Inside a command: the year is announced; days of it that were there are replaced. Where
+/// `current` is given (it outlives the writer), rules count with them once that has committed.
+[[nodiscard]] Result<Value> import_holidays(store::Tx& tx, HolidayYear const& year,
+                                            calendar::CurrentHolidays* current = nullptr);
 
 /// A reminder source for who manages the system: this year's holidays, or from November on the
 /// next year's, are not in the store.

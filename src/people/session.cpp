@@ -114,8 +114,8 @@ std::shared_ptr<Sessions::Held> Sessions::read_one(store::Connection& read, std:
     return one;
 }
 
-std::shared_ptr<Session const> Sessions::find(store::Connection& read, std::string_view token,
-                                              Micros now) {
+std::shared_ptr<Sessions::Held> Sessions::look(store::Connection& read, std::string_view token,
+                                               Micros now) {
     if (token.empty() || token.size() > token_text_max) return nullptr;
     auto const id = id_of(token);
     auto one = held(id);
@@ -131,7 +131,21 @@ std::shared_ptr<Session const> Sessions::find(store::Connection& read, std::stri
         hold(one);
     }
     if (idle(one->used_at.load(std::memory_order_relaxed), now)) return nullptr;
+    return one;
+}
+
+std::shared_ptr<Session const> Sessions::find(store::Connection& read, std::string_view token,
+                                              Micros now) {
+    auto const one = look(read, token, now);
+    if (!one) return nullptr;
     one->used_at.store(now, std::memory_order_relaxed);
+    return {one, &one->session};
+}
+
+std::shared_ptr<Session const> Sessions::see(store::Connection& read, std::string_view token,
+                                             Micros now) {
+    auto const one = look(read, token, now);
+    if (!one) return nullptr;
     return {one, &one->session};
 }
 

@@ -47,6 +47,9 @@ public:
     /// Nothing for a token that is unknown, idle too long or signed out.
     [[nodiscard]] std::shared_ptr<Session const> find(store::Connection& read,
                                                       std::string_view token, Micros now);
+    /// The same, but not counted as a use: what a page asks by itself keeps nobody signed in.
+    [[nodiscard]] std::shared_ptr<Session const> see(store::Connection& read,
+                                                     std::string_view token, Micros now);
     /// Inside a command: signs out.
     void close(store::Tx& tx, std::string const& session_id);
     /// Inside a command: signs out every session of an account but one ("" = all).
@@ -70,6 +73,7 @@ private:
     void drop(std::string const& id);
     bool fresh(Held const& one, Micros now) const;
     bool idle(Micros used_at, Micros now) const;
+    std::shared_ptr<Held> look(store::Connection& read, std::string_view token, Micros now);
     std::shared_ptr<Held> read_one(store::Connection& read, std::string const& id, Micros now);
     std::string day_of(Micros now) const;
 

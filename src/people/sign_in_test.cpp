@@ -97,6 +97,16 @@ TEST_P(SigningIn, tells_a_disabled_account_only_who_knows_its_password) {
     EXPECT_EQ(code("clerk", testing::password), "session.account_closed.forbidden");
 }
 
+TEST_P(SigningIn, does_not_count_what_a_page_asks_by_itself) {
+    auto const token = sign_in("clerk", testing::password)->token;
+    auto const seen = [&] { return sessions.see(*store().read(), token, clock.now()) != nullptr; };
+    clock.set(clock.now() + 10 * minute);
+    EXPECT_TRUE(seen());
+    clock.set(clock.now() + 6 * minute);
+    EXPECT_FALSE(seen());
+    EXPECT_FALSE(found(token));
+}
+
 TEST_P(SigningIn, signs_out_who_is_idle_for_fifteen_minutes) {
     auto const token = sign_in("clerk", testing::password)->token;
     clock.set(clock.now() + 14 * minute);

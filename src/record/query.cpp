@@ -163,6 +163,26 @@ Result<std::vector<std::string>> ids(store::Connection& sql, Catalog const& cata
     return all;
 }
 
+std::vector<Located> located(store::Connection& sql, RecordType const& type,
+                             std::vector<std::string> const& ids, people::Scope const& scope,
+                             std::string_view today) {
+    std::vector<Located> found;
+    if (ids.empty()) return found;
+    std::string marks;
+    std::vector<store::Bind> binds;
+    for (auto const& id : ids) {
+        marks += marks.empty() ? "?" : ", ?";
+        binds.emplace_back(std::string_view(id));
+    }
+    auto const within = inside(scope, type, today, binds);
+    sql.query(fmt::format("SELECT a.id, a.region_code FROM {} a WHERE a.id IN ({}){}", type.table(),
+                          marks, within),
+              std::span<store::Bind const>(binds), [&](store::Row const& row) {
+                  found.push_back({std::string(row.text(0)), std::string(row.text(1))});
+              });
+    return found;
+}
+
 Result<std::vector<Grouped>> structure(store::Connection& sql, Catalog const& catalog,
                                        store::Keys const& keys, RecordType const& type,
                                        std::string_view field_id, Query const& asked) {

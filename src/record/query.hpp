@@ -68,6 +68,14 @@ struct Page {
 [[nodiscard]] Result<std::vector<std::string>> ids(store::Connection& sql, Catalog const& catalog,
                                                    store::Keys const& keys, RecordType const& type,
                                                    Query const& asked);
+struct Located {
+    std::string id, region;
+};
+/// Which of these rows lie within a scope, ended ones too, and where. At most
+/// limits::page_rows_max ids.
+[[nodiscard]] std::vector<Located> located(store::Connection& sql, RecordType const& type,
+                                           std::vector<std::string> const& ids,
+                                           people::Scope const& scope, std::string_view today);
 struct Grouped {
     Value code;  ///< null: no value
     std::int64_t count = 0;
