@@ -15,8 +15,11 @@ int check(Arguments const& given) {
         packs.insert(packs.end(), read.begin(), read.end());
     }
     auto const all = pack::with_dependencies(packs);
-    auto const errors = pack::check(all);
+    std::vector<Error> warnings;
+    auto const errors = pack::check(all, &warnings);
     for (auto const& error : errors) fmt::print("{}: {} / {}\n", error.where, error.zh, error.en);
+    for (auto const& each : warnings)
+        fmt::print("{}: 提示 {} / note: {}\n", each.where, each.zh, each.en);
     if (errors.empty()) fmt::print("{} packs are in order\n", all.size());
     return errors.empty() ? exit_fine : exit_failed;
 }

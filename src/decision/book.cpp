@@ -43,6 +43,13 @@ std::vector<DeployedModel const*> Book::models(RegionPath path) const {
     return found;
 }
 
+std::vector<DeployedModel const*> Book::all() const {
+    std::vector<DeployedModel const*> found;
+    for (auto const& [id, by_region] : models_)
+        for (auto const& [region, deployed] : by_region) found.push_back(&deployed);
+    return found;
+}
+
 std::vector<DeployedModel const*> Book::variants(std::string_view id) const {
     std::vector<DeployedModel const*> found;
     auto const all = models_.find(id);

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] DeployedModel const* model(std::string_view id, RegionPath path) const;
     /// Each id once, as it holds for the path.
     [[nodiscard]] std::vector<DeployedModel const*> models(RegionPath path) const;
+    /// Every model as it is deployed, of all localities.
+    [[nodiscard]] std::vector<DeployedModel const*> all() const;
     /// The model as each locality that has its own has it, the common one among them.
     [[nodiscard]] std::vector<DeployedModel const*> variants(std::string_view id) const;
     [[nodiscard]] Parameters const& parameters() const { return parameters_; }

@@ -137,6 +137,7 @@ TEST_P(Explanations, rules_are_shown_as_tables_with_their_parameters) {
     EXPECT_EQ((*table)["hit_policy"], Value("FIRST"));
     EXPECT_EQ((*table)["rules"].list()[0]["inputs"].list()[0], Value("\"steel\""));
     EXPECT_EQ((*table)["parameters"].list()[0]["value"], Value(3));
+    EXPECT_TRUE((*table)["findings"].list().empty()) << "the last row takes what is left";
     EXPECT_EQ((*describe_rule(asked, "standing"))["requires"].list()[0], Value("standing.base"));
     EXPECT_EQ(list_rules(asked).list().size(), 3U);
     EXPECT_EQ(list_parameters(asked).list().size(), 2U);

@@ -6,6 +6,8 @@
 #include <array>
 #include <set>
 
+#include "dmn/gaps.hpp"
+
 namespace jizhi::decision {
 namespace {
 
@@ -144,6 +146,23 @@ void put_table(Context& made, dmn::DecisionTable const& table) {
     made.put("rules", std::move(rules));
 }
 
+/// Gaps, overlaps and rules never reached of a decision's tables, each with the rules it is about.
+/// A page waits for this, so that it gets less work than `check`; what that leaves open is said.
+Value table_findings(DeployedModel const& model, Element const& element) {
+    constexpr std::int64_t work = dmn::gap_work_max / 10;
+    List made;
+    for (auto const& report : dmn::find_gaps(*model.model.program(), element.id, work))
+        for (auto const& finding : dmn::findings(report)) {
+            List rules;
+            for (auto const& id : finding.rules) rules.emplace_back(id);
+            made.push_back(Context{{"code", finding.said.code},
+                                   {"severity", finding.error ? "error" : "note"},
+                                   {"title", bilingual({finding.said.zh, finding.said.en})},
+                                   {"rules", std::move(rules)}});
+        }
+    return made;
+}
+
 void put_context(Context& made, dmn::BoxedContext const& context) {
     List entries;
     for (auto const& entry : context.entries) {
@@ -218,6 +237,7 @@ Result<Value> describe_rule(RulesQuery const& asked, std::string_view id) {
                 if (auto const* context = std::get_if<dmn::BoxedContext>(&element.logic->body))
                     put_context(made, *context);
             }
+            made.put("findings", table_findings(*model, element));
             made.put("requires", requirements(*model, element));
             made.put("parameters", parameters_used(asked, element));
             return Value(std::move(made));

@@ -22,6 +22,9 @@ public:
 
     /// `value` is what the input expression gave; slots[0] is overwritten.
     [[nodiscard]] bool matches(Value const& value, Slots slots, Run& run) const;
+    [[nodiscard]] bool is_any() const { return kind_ == Kind::any; }
+    /// Its tests; null for `-` and for what did not compile.
+    [[nodiscard]] feel::Expression const* code() const { return code_ ? &*code_ : nullptr; }
 
 private:
     enum class Kind : std::uint8_t { any, never, values, interval, code };

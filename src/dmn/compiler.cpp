@@ -67,7 +67,6 @@ private:
     [[nodiscard]] std::string visible_name(Unit const& needed, Unit const& from) const;
     Result<std::vector<std::uint32_t>> refs(std::vector<std::string> const& hrefs,
                                             Unit const& unit) const;
-    [[nodiscard]] feel::Scope scope_of(Unit const& unit) const;
     void compile_unit(std::uint32_t index);
     void compile_knowledge(std::uint32_t index, Names& names, ExpressionCompiler& compiler);
     void compile_decision(std::uint32_t index, Names& names, ExpressionCompiler& compiler);
@@ -185,7 +184,8 @@ Result<void> Compiler::link() {
     for (auto& unit : program_.units) {
         auto const& element = *unit.element;
         TRY(needs, refs(element.requirements, unit));
-        for (auto const each : needs) unit.needs.push_back({each, 0});
+        for (auto const each : needs)
+            unit.needs.push_back({each, 0, visible_name(program_.units[each], unit)});
         TRY(outputs, refs(element.outputs, unit));
         unit.outputs = outputs;
         TRY(data, refs(element.input_data, unit));
@@ -222,22 +222,10 @@ void Compiler::compile_knowledge(std::uint32_t index, Names& names, ExpressionCo
     unit.body = compiler.function(*function, names, element.variable.name, &element);
 }
 
-feel::Scope Compiler::scope_of(Unit const& unit) const {
-    feel::Scope scope;
-    scope.members.assign(members_.begin(), members_.end());
-    scope.type = [types = program_.types.get(), prefix = unit.prefix](std::string_view name) {
-        auto const* type = types->declared(name, prefix);
-        if (type == nullptr) return feel::TypeTest();
-        return feel::TypeTest([type](Value const& value) { return conforms(*type, value); });
-    };
-    return scope;
-}
-
 void Compiler::compile_unit(std::uint32_t index) {
     auto& unit = program_.units[index];
-    Names names(scope_of(unit));
-    for (auto& need : unit.needs)
-        need.slot = names.add(visible_name(program_.units[need.unit], unit));
+    Names names(scope_of(program_, unit));
+    for (auto& need : unit.needs) need.slot = names.add(need.name);
     Texts texts(unit.definitions->source, program_.problems);
     ExpressionCompiler compiler(program_, index, texts);
     auto const& element = *unit.element;
@@ -250,6 +238,7 @@ void Compiler::compile_unit(std::uint32_t index) {
 }
 
 void Compiler::compile_all() {
+    program_.members.assign(members_.begin(), members_.end());
     for (std::uint32_t i = 0; i < program_.units.size(); ++i) compile_unit(i);
     program_.types->finish();
 }
@@ -285,6 +274,17 @@ void make_functions(std::shared_ptr<Program> const& program) {
 }
 
 }  // namespace
+
+feel::Scope scope_of(Program const& program, Unit const& unit) {
+    feel::Scope scope;
+    scope.members = program.members;
+    scope.type = [types = program.types.get(), prefix = unit.prefix](std::string_view name) {
+        auto const* type = types->declared(name, prefix);
+        if (type == nullptr) return feel::TypeTest();
+        return feel::TypeTest([type](Value const& value) { return conforms(*type, value); });
+    };
+    return scope;
+}
 
 Unit const* Program::find(std::string_view name_or_id) const {
     for (auto const& unit : units)

@@ -48,6 +48,7 @@ struct Site {
 
 struct Need {
     std::uint32_t unit = 0, slot = 0;
+    std::string name;  ///< as the texts of the unit that needs it call it
 };
 
 /// One element of the model or of an import, compiled.
@@ -75,6 +76,7 @@ struct Program {
     std::vector<Unit> units;
     std::vector<Site> sites;
     std::vector<Value> functions;  ///< by unit: what FEEL calls; null for decisions and inputs
+    std::vector<std::string> members;  ///< names of entries anywhere in the model
 
     [[nodiscard]] Unit const* find(std::string_view name_or_id) const;
 };
@@ -94,6 +96,9 @@ struct Decision::Plan {
                                                                 std::uint32_t target);
 /// Computes the plan inside a run.
 [[nodiscard]] Value run_plan(Decision::Plan const& plan, std::span<Value const> inputs, Run& run);
+
+/// What all texts of a unit share, without the names of what it needs.
+[[nodiscard]] feel::Scope scope_of(Program const& program, Unit const& unit);
 
 /// Compiles the units of `definitions` and its imports; problems are collected in the program.
 [[nodiscard]] Result<std::shared_ptr<Program>> compile(

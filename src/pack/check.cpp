@@ -4,6 +4,7 @@
 #include <set>
 
 #include "decision/binding.hpp"
+#include "dmn/check.hpp"
 #include "pack/compile.hpp"
 #include "pack/formalism.hpp"
 #include "pack/scenario.hpp"
@@ -103,9 +104,20 @@ void check_views(record::Catalog const& catalog, std::vector<Error>& errors) {
                                   "the view \"" + item.view + "\" of the menu does not exist"});
 }
 
+/// What can be said of the models: types that do not fit and overlaps are errors, gaps and rules
+/// that are never reached are told.
+void check_models(decision::Book const& book, std::vector<Error>& errors,
+                  std::vector<Error>* warnings) {
+    for (auto const* deployed : book.all())
+        for (auto& finding : dmn::check(deployed->model)) {
+            if (finding.error) errors.push_back(std::move(finding.said));
+            else if (warnings != nullptr) warnings->push_back(std::move(finding.said));
+        }
+}
+
 }  // namespace
 
-std::vector<Error> check(std::vector<Folder> const& packs) {
+std::vector<Error> check(std::vector<Folder> const& packs, std::vector<Error>* warnings) {
     auto compiled = compile(packs);
     auto errors = std::move(compiled.errors);
     if (compiled.catalog) {
@@ -116,6 +128,7 @@ std::vector<Error> check(std::vector<Folder> const& packs) {
         add(errors, decision::check_binds(*compiled.catalog, *compiled.book));
         check_decided(*compiled.catalog, *compiled.book, errors);
         check_parameters(packs, *compiled.book, errors);
+        check_models(*compiled.book, errors, warnings);
     }
     for (auto const& folder : packs)
         if (auto const read = scenarios_of(folder); !read) errors.push_back(read.error());
