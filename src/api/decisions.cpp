@@ -31,6 +31,9 @@ Schema const step_schema{"Step", R"({
     "decision_title": {"$ref": "#/components/schemas/Words"},
     "row": {"type": ["integer", "null"]}, "rule_id": {"type": "string"},
     "inputs": {"type": "object"}, "output": {},
+    "seen": {"type": "array", "items": {"type": "object", "properties": {
+      "title": {"$ref": "#/components/schemas/Words"},
+      "value": {"$ref": "#/components/schemas/Words"}}}},
     "basis": {"type": "array", "items": {"type": "object"}}}
 })"};
 Schema const apply_schema{"ApplyDecision", R"({
@@ -93,8 +96,11 @@ Result<decision::Apply> apply_of(Context& context, RecordRequest const& asked, V
 
 struct Place {
     std::shared_ptr<decision::Book const> book;
+    std::shared_ptr<record::Catalog const> catalog;
     std::vector<std::string> path;
     Date as_of;
+
+    [[nodiscard]] decision::RulesQuery query() const { return {*book, *catalog, path, as_of}; }
 };
 
 Result<Place> place_of(Context& context, Request const& request) {
@@ -102,7 +108,7 @@ Result<Place> place_of(Context& context, Request const& request) {
     std::string region(request.query_value("region"));
     if (region.empty()) region = context.app().home_region;
     TRY(as_of, day_of(request.query_value("as_of"), "as_of", Date{context.today()}));
-    return Place{desk.books().now(), desk.path(region), as_of};
+    return Place{desk.books().now(), desk.catalogs().now(), desk.path(region), as_of};
 }
 
 }  // namespace
@@ -163,21 +169,20 @@ Response post_decisions(Context& context, Request const& request) {
 /// GET /decisions: the rules in force in a region.
 Response get_decisions(Context& context, Request const& request) {
     TRY_OR_PROBLEM(place, place_of(context, request));
-    return Response::json(200, decision::list_rules({*place.book, place.path, place.as_of}));
+    return Response::json(200, decision::list_rules(place.query()));
 }
 
 /// GET /decisions/{id}: one rule as a table or an expression.
 Response get_decision(Context& context, Request const& request) {
     TRY_OR_PROBLEM(place, place_of(context, request));
-    TRY_OR_PROBLEM(made, decision::describe_rule({*place.book, place.path, place.as_of},
-                                                 request.path_value("id")));
+    TRY_OR_PROBLEM(made, decision::describe_rule(place.query(), request.path_value("id")));
     return Response::json(200, made);
 }
 
 /// GET /parameters: the figures in force in a region, with all that were and will be.
 Response get_parameters(Context& context, Request const& request) {
     TRY_OR_PROBLEM(place, place_of(context, request));
-    return Response::json(200, decision::list_parameters({*place.book, place.path, place.as_of}));
+    return Response::json(200, decision::list_parameters(place.query()));
 }
 
 }  // namespace jizhi::api

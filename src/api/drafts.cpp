@@ -1,27 +1,81 @@
 #include "api/drafts.hpp"
 
+#include "decision/desk.hpp"
 #include "kit/text.hpp"
+#include "pack/difference.hpp"
 #include "pack/draft.hpp"
+#include "pack/edit.hpp"
 
 namespace jizhi::api {
 namespace {
 
 Schema const new_schema{"NewDraft", R"({
-  "type": "object", "required": ["title", "base", "files"], "additionalProperties": false,
+  "type": "object", "required": ["title"], "additionalProperties": false,
   "properties": {
     "title": {"type": "string"}, "base": {"type": "string"},
     "files": {"type": "array", "items": {"type": "object", "required": ["path"],
-      "properties": {"path": {"type": "string"}, "text": {"type": ["string", "null"]}}}}}
+      "properties": {"path": {"type": "string"}, "text": {"type": ["string", "null"]}}}},
+    "edits": {"type": "array", "items": {"type": "object", "properties": {
+      "parameter": {"type": "string"}, "decision": {"type": "string"},
+      "region": {"type": "string"}, "from": {"type": "string"}, "value": {},
+      "basis": {"type": "object"}, "rules": {"type": "array", "items": {"type": "object"}}}}}}
 })"};
 Schema const draft_schema{"Draft", R"({
-  "type": "object", "properties": {
+  "type": "object", "required": ["id", "title", "pack", "state", "errors"], "properties": {
     "id": {"type": "string"}, "title": {"type": "string"}, "pack": {"type": "string"},
     "base": {"type": "string"}, "files": {"type": "object"}, "state": {"type": "string"},
-    "errors": {"type": "array", "items": {"type": "object"}},
+    "errors": {"type": "array", "items": {"type": "object", "properties": {
+      "code": {"type": "string"}, "where": {"type": "string"},
+      "zh": {"type": "string"}, "en": {"type": "string"}}}},
+    "changes": {"type": "array", "items": {"type": "object"}},
     "made_by": {"type": "string"}, "proposal": {"type": ["string", "null"]}}
 })"};
 Schema const drafts_schema{"Drafts",
                            R"({"type": "array", "items": {"$ref": "#/components/schemas/Draft"}})"};
+
+struct Wanted {
+    std::string title, pack;
+    std::map<std::string, Value> files;
+};
+
+/// What a body asks for: whole files, or edits that become files.
+Result<Wanted> wanted_of(Context& context, Value const& body) {
+    Wanted wanted;
+    wanted.title = std::string(text::trim(body["title"].string_or("")));
+    wanted.pack = body["base"].string_or("");
+    if (wanted.title.empty())
+        return fail("draft.bad_request", "title", "请写一个标题", "give it a title");
+    if (body["files"].is(Value::Type::list))
+        for (auto const& file : body["files"].list())
+            wanted.files.insert_or_assign(file["path"].string_or(""), file["text"]);
+    if (!body["edits"].is(Value::Type::list)) return wanted;
+    auto const& edits = body["edits"].list();
+    if (wanted.pack.empty()) {
+        TRY(pack, pack::pack_of(pack::deployed_folders(context.read()), edits));
+        wanted.pack = pack;
+    }
+    TRY(folder, pack::deployed_folder(context.read(), wanted.pack));
+    auto const path_of = [&](std::string_view region) { return context.app().desk->path(region); };
+    TRY(files, pack::edited_files(folder, edits, path_of));
+    wanted.files.merge(files);
+    return wanted;
+}
+
+/// The draft with what it changes in the version it was made from.
+Value with_changes(Context& context, pack::Draft const& draft) {
+    auto made = draft.to_value().context();
+    auto& sql = context.read();
+    auto const version = sql.text("SELECT version FROM pack_version WHERE pack = ? AND digest = ?",
+                                  {std::string_view(draft.pack), std::string_view(draft.base)});
+    auto const base = pack::deployed_folder(sql, draft.pack, version);
+    auto const& desk = *context.app().desk;
+    auto const book = desk.books().now();
+    auto const catalog = desk.catalogs().now();
+    made.put("changes",
+             base ? pack::differences(*base, draft.files, {*book, *catalog, Date{context.today()}})
+                  : List{});
+    return Value(std::move(made));
+}
 
 }  // namespace
 
@@ -33,24 +87,32 @@ Response get_drafts(Context& context, Request const&) {
 
 Response get_draft(Context& context, Request const& request) {
     TRY_OR_PROBLEM(draft, pack::Drafts::find(context.read(), request.path_value("id")));
-    return Response::json(200, draft.to_value());
+    return Response::json(200, with_changes(context, draft));
 }
 
-/// `base` is the id of a pack: the draft stands over its version in force.
+/// `base` is the id of a pack: the draft stands over its version in force. With edits it may be
+/// left out: it is the pack that holds what the first edit names.
 Response post_draft(Context& context, Request const& request) {
     TRY_OR_PROBLEM(body, request.json());
-    auto const title = std::string(text::trim(body["title"].string_or("")));
-    if (title.empty())
-        return Response::problem({"draft.bad_request", "title", "请写一个标题", "give it a title"});
-    std::map<std::string, Value> files;
-    if (body["files"].is(Value::Type::list))
-        for (auto const& file : body["files"].list())
-            files.insert_or_assign(file["path"].string_or(""), file["text"]);
+    TRY_OR_PROBLEM(wanted, wanted_of(context, body));
     TRY_OR_PROBLEM(done, context.run("draft.make", body, [&](store::Tx& tx) -> Result<Value> {
-        TRY(draft, context.app().drafts->make(tx, title, body["base"].string_or(""), files));
+        TRY(draft, context.app().drafts->make(tx, wanted.title, wanted.pack, wanted.files));
         return draft.to_value();
     }));
     return Response::json(201, done);
+}
+
+/// PUT /drafts/{id}: other files or edits in place of those it has.
+Response put_draft(Context& context, Request const& request) {
+    TRY_OR_PROBLEM(body, request.json());
+    TRY_OR_PROBLEM(wanted, wanted_of(context, body));
+    auto const& id = request.path_value("id");
+    auto const payload = Object{{"id", id}, {"asked", body}};
+    TRY_OR_PROBLEM(done, context.run("draft.revise", payload, [&](store::Tx& tx) -> Result<Value> {
+        TRY(draft, context.app().drafts->revise(tx, id, wanted.title, wanted.files));
+        return draft.to_value();
+    }));
+    return Response::json(200, done);
 }
 
 Response propose_draft(Context& context, Request const& request) {

@@ -114,6 +114,8 @@ std::vector<Line> const about_rules{
     {"GET /drafts/{id}", About::nothing, "/drafts/draft-1"},
     {"POST /drafts", About::nothing, "/drafts",
      R"({"title":"改","base":"none","files":[{"path":"a.yaml","text":""}]})"},
+    {"PUT /drafts/{id}", About::nothing, "/drafts/draft-1",
+     R"({"title":"改","base":"none","files":[{"path":"a.yaml","text":""}]})"},
     {"POST /drafts/{id}/proposal", About::nothing, "/drafts/draft-1/proposal"},
     {"GET /runs/{view}", About::nothing, "/runs/dues"},
     {"POST /runs/{view}", About::place, "/runs/dues", R"({"period":"2024-11","region":"{town}"})"},

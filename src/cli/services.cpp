@@ -113,6 +113,7 @@ void add_runs(api::App& app) {
     app.differing = std::make_shared<decision::Differing>(*app.desk, *app.records, *app.store,
                                                           *app.writer, *app.clock);
     app.differing->watch(*app.records);
+    app.packs->set_listener([differing = app.differing.get()] { differing->scan_later(); });
 }
 
 void add_engine(api::App& app) {

@@ -68,8 +68,9 @@ TEST_P(Explanations, of_a_model_that_stores_nothing_show_the_columns_of_its_run)
 
 TEST_P(Explanations, tell_what_is_missing_where_nothing_can_be_computed) {
     start_boats();
-    deploy("parameter: rate\ntitle: { zh: 费率, en: Rate }\nvalues:\n"
-           "  - { from: 2030-01-01, value: 1, basis: { class: official, text: 将来 } }\n");
+    deploy(
+        "parameter: rate\ntitle: { zh: 费率, en: Rate }\nvalues:\n"
+        "  - { from: 2030-01-01, value: 1, basis: { class: official, text: 将来 } }\n");
     auto const id = boat("白鹭");
     ASSERT_TRUE(applied(id, "2025-06-01"));
     auto const dues = entry(explained(id, "2025-06-30"), "dues");
@@ -130,7 +131,8 @@ TEST_P(Explanations, a_scan_finds_what_new_rules_make_differ) {
 TEST_P(Explanations, rules_are_shown_as_tables_with_their_parameters) {
     start_boats();
     auto const book = books.now();
-    RulesQuery const asked{*book, {}, *parse_date("2025-06-30")};
+    auto const catalog = catalogs.now();
+    RulesQuery const asked{*book, *catalog, {}, *parse_date("2025-06-30")};
     auto const table = describe_rule(asked, "standing.base");
     ASSERT_TRUE(table);
     EXPECT_EQ((*table)["kind"], Value("table"));
@@ -142,6 +144,31 @@ TEST_P(Explanations, rules_are_shown_as_tables_with_their_parameters) {
     EXPECT_EQ(list_rules(asked).list().size(), 3U);
     EXPECT_EQ(list_parameters(asked).list().size(), 2U);
     EXPECT_FALSE(describe_rule(asked, "nothing.here"));
+}
+
+TEST_P(Explanations, rules_are_said_in_words_beside_what_is_written) {
+    start_boats();
+    auto const book = books.now();
+    auto const catalog = catalogs.now();
+    RulesQuery const asked{*book, *catalog, {}, *parse_date("2025-06-30")};
+    auto const table = *describe_rule(asked, "standing.base");
+    auto const& steel = table["rules"].list()[0];
+    EXPECT_EQ(steel["inputs_said"].list()[0]["zh"], Value("铁船"));
+    EXPECT_EQ(steel["inputs_said"].list()[0]["en"], Value("Steel"));
+    EXPECT_EQ(steel["outputs_said"].list()[0]["en"], Value("Start of steel (3)"));
+    EXPECT_EQ(steel["says"]["zh"], Value("〔船体〕从 〔起点表〕 级起"));
+    EXPECT_EQ(table["rules"].list()[1]["inputs_said"].list()[0]["en"], Value("any"));
+    EXPECT_EQ(table["outputs"].list()[0]["title"]["en"], Value("Start"));
+}
+
+TEST_P(Explanations, what_a_rule_looked_at_is_told_by_titles_not_by_codes) {
+    start_boats();
+    auto const id = boat("白鹭");
+    auto const rank = entry(explained(id, "2025-06-30"), "standing.rank");
+    auto const& seen = rank["steps"].list()[0]["seen"].list()[0];
+    EXPECT_EQ(seen["title"]["zh"], Value("船体"));
+    EXPECT_EQ(seen["value"]["zh"], Value("铁船"));
+    EXPECT_EQ(seen["value"]["en"], Value("Steel"));
 }
 
 JIZHI_ON_BOTH_STORES(Explanations);

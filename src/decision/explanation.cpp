@@ -2,6 +2,7 @@
 
 #include "decision/desk.hpp"
 #include "decision/run_view.hpp"
+#include "decision/vocabulary.hpp"
 #include "value/temporal.hpp"
 
 namespace jizhi::decision {
@@ -24,13 +25,35 @@ Value basis_of(dmn::Basis const& basis) {
 }
 
 Value basis_of(feel::ParameterUse const& use) {
-    auto made = use.origin["basis"].is(Value::Type::context) ? use.origin["basis"].context()
-                                                             : Context{};
+    auto made =
+        use.origin["basis"].is(Value::Type::context) ? use.origin["basis"].context() : Context{};
     made.put("parameter", use.name);
     made.put("title", use.origin["title"]);
     made.put("from", use.origin["from"]);
     made.put("region", use.origin["region"]);
     return made;
+}
+
+dmn::Glossary glossary_of(Vocabulary const& vocabulary) {
+    auto const plain = [](std::optional<Title> const& title) -> std::optional<dmn::Title> {
+        if (!title) return std::nullopt;
+        return dmn::Title{title->zh, title->en, {}};
+    };
+    return {
+        .code = [=, &vocabulary](auto dictionary,
+                                 auto code) { return plain(vocabulary.entry(dictionary, code)); },
+        .seen = [=, &vocabulary](auto expression,
+                                 auto code) { return plain(vocabulary.code(expression, code)); },
+        .name = [=, &vocabulary](auto element,
+                                 auto name) { return plain(vocabulary.name(element, name)); }};
+}
+
+Value seen_of(dmn::Reason const& reason) {
+    List seen;
+    for (auto const& each : reason.seen)
+        seen.push_back(
+            Context{{"title", title_of(each.title, {})}, {"value", bilingual(each.zh, each.en)}});
+    return Value(std::move(seen));
 }
 
 Value step_of(dmn::Reason const& reason, std::string const& model, std::size_t number) {
@@ -46,6 +69,7 @@ Value step_of(dmn::Reason const& reason, std::string const& model, std::size_t n
                    {"row", reason.row > 0 ? Value(reason.row) : Value()},
                    {"rule_id", reason.element_id},
                    {"inputs", reason.inputs},
+                   {"seen", seen_of(reason)},
                    {"output", reason.output},
                    {"basis", std::move(basis)}};
 }
@@ -97,8 +121,8 @@ private:
 
 std::vector<record::Version> const& Explainer::history() {
     if (!history_) {
-        auto found = record::history(sql_, evaluator_.catalog(), desk_.keys(), *subject_.type,
-                                     subject_.id);
+        auto found =
+            record::history(sql_, evaluator_.catalog(), desk_.keys(), *subject_.type, subject_.id);
         history_ = found ? std::move(*found) : std::vector<record::Version>{};
     }
     return *history_;
@@ -163,23 +187,17 @@ Result<void> Explainer::add(DeployedModel const& model, List& made) {
 Value Evaluator::steps(std::string_view region, Evaluation const& evaluation) {
     auto& here = place(region);
     auto surroundings = environment(here);
-    auto const code_title = [&](std::string_view dictionary,
-                                std::string_view code) -> std::optional<dmn::Title> {
-        auto const* found = catalog_->dictionary(dictionary, here.path);
-        auto const* entry = found == nullptr ? nullptr : found->find(code);
-        if (entry == nullptr) return std::nullopt;
-        return dmn::Title{entry->title.zh, entry->title.en, {}};
-    };
+    Vocabulary const vocabulary(*book_, *catalog_, evaluation.model, here.path, setting_.as_of);
     auto const reasons = dmn::explain(*evaluation.model->main.program(), evaluation.outcome,
-                                      surroundings, code_title);
+                                      surroundings, glossary_of(vocabulary));
     List made;
     for (auto const& reason : reasons)
         made.push_back(step_of(reason, evaluation.model->id, made.size() + 1));
     return made;
 }
 
-Result<Value> Desk::explanations(store::Connection& sql, std::string_view type,
-                                 std::string_view id, record::When when) const {
+Result<Value> Desk::explanations(store::Connection& sql, std::string_view type, std::string_view id,
+                                 record::When when) const {
     TRY(subject, this->subject(sql, type, id, when));
     auto setting = setting_on(when.as_of);
     if (when.known_on != record::When{}.known_on) setting.known_on = record::date_of(when.known_on);

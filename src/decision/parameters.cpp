@@ -37,6 +37,12 @@ Result<Basis> read_basis(Node const* node, Node const& value) {
     return basis;
 }
 
+void read_words(Node const& node, Parameter& parameter) {
+    parameter.words.clear();
+    for (auto const& word : node.entries)
+        parameter.words.emplace_back(word.key, read_title(&word.value));
+}
+
 Result<Date> read_date(Node const& node, std::string_view key) {
     auto const date = parse_date(node.scalar);
     if (date) return *date;
@@ -96,6 +102,8 @@ Result<void> Parameters::add(std::string const& region, Node const& yaml) {
     if (auto const* unit = yaml.find("unit")) entry.parameter.unit = read_title(unit);
     if (auto const* title = yaml.find("title")) entry.parameter.title = read_title(title);
     if (auto const* help = yaml.find("help")) entry.parameter.help = read_title(help);
+    if (auto const* codes = yaml.find("dictionary")) entry.parameter.dictionary = codes->scalar;
+    if (auto const* words = yaml.find("words")) read_words(*words, entry.parameter);
     auto& dated = entry.by_region[region];
     for (auto const& node : values->items) {
         TRY(made, read_value(node));

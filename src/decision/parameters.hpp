@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "feel/expression.hpp"
@@ -38,6 +39,8 @@ struct ParameterValue {
 struct Parameter {
     std::string name;
     Title title, help, unit;
+    std::string dictionary;  ///< whose codes its keys and texts are; "" = none
+    std::vector<std::pair<std::string, Title>> words;  ///< what its other keys and texts mean
 };
 
 /// All dated values of the deployed packs. Immutable once built; any thread may read it.

@@ -6,6 +6,8 @@
 #include <array>
 #include <set>
 
+#include "decision/vocabulary.hpp"
+#include "decision/wording.hpp"
 #include "dmn/gaps.hpp"
 
 namespace jizhi::decision {
@@ -18,8 +20,8 @@ Value bilingual(Title const& title) {
 }
 
 Value title_or(dmn::Title const& title, std::string const& otherwise) {
-    return bilingual({title.zh.empty() ? otherwise : title.zh,
-                      title.en.empty() ? otherwise : title.en});
+    return bilingual(
+        {title.zh.empty() ? otherwise : title.zh, title.en.empty() ? otherwise : title.en});
 }
 
 constexpr std::array hit_policies{"UNIQUE",     "ANY",          "PRIORITY", "FIRST",
@@ -86,57 +88,105 @@ std::set<std::string> parameters_in(std::string const& text) {
     return names;
 }
 
-Value value_json(Parameters::Found const& found) {
+Vocabulary vocabulary_of(RulesQuery const& asked, DeployedModel const* model) {
+    return {asked.book, asked.catalog, model, asked.path, asked.as_of};
+}
+
+Value value_json(Vocabulary const& vocabulary, Parameters::Found const& found) {
     return Context{{"name", found.parameter->name},
                    {"title", bilingual(found.parameter->title)},
                    {"unit", bilingual(found.parameter->unit)},
+                   {"words", words_of(vocabulary, *found.parameter)},
                    {"value", found.value->value},
                    {"from", found.value->from},
                    {"region", found.region},
                    {"basis", found.value->basis.to_value()}};
 }
 
-Value parameters_used(RulesQuery const& asked, Element const& element) {
+Value parameters_used(RulesQuery const& asked, Vocabulary const& vocabulary,
+                      Element const& element) {
     std::string text;
     gather(element.logic, text);
     List made;
     for (auto const& name : parameters_in(text))
         if (auto const found = asked.book.parameters().find(name, asked.path, asked.as_of))
-            made.push_back(value_json(*found));
+            made.push_back(value_json(vocabulary, *found));
     return made;
 }
 
-List texts_of(std::vector<dmn::Text> const& cells) {
-    List made;
-    for (auto const& cell : cells) made.emplace_back(cell.text);
-    return made;
+/// A decision as the rules page shows it.
+class Shown {
+public:
+    Shown(Vocabulary const& vocabulary, Element const& element)
+        : element_(element), wording_(vocabulary, element.name) {}
+
+    void put(Context& made) const;
+
+private:
+    void put_table(Context& made, dmn::DecisionTable const& table) const;
+    void put_context(Context& made, dmn::BoxedContext const& context) const;
+    [[nodiscard]] Value rule(dmn::DecisionTable const& table, dmn::Rule const& rule, int row) const;
+    [[nodiscard]] Value reason(std::optional<dmn::ReasonText> const& reason) const;
+
+    Element const& element_;
+    Wording wording_;
+};
+
+/// The sentence of each language in its own words; empty where there is none.
+Value Shown::reason(std::optional<dmn::ReasonText> const& reason) const {
+    if (!reason || reason->silent || (reason->zh.text.empty() && reason->en.text.empty()))
+        return {};
+    return bilingual(
+        {wording_.sentence(reason->zh.text).zh, wording_.sentence(reason->en.text).en});
 }
 
-Value rule_json(dmn::DecisionTable const& table, dmn::Rule const& rule, int row) {
-    Context annotations;
-    for (std::size_t i = 0; i < table.annotations.size() && i < rule.annotations.size(); ++i)
-        annotations.put(table.annotations[i], rule.annotations[i].text);
+Value Shown::rule(dmn::DecisionTable const& table, dmn::Rule const& rule, int row) const {
+    List inputs, outputs, inputs_said, outputs_said;
+    Context annotations, says;
+    for (std::size_t i = 0; i < table.annotations.size() && i < rule.annotations.size(); ++i) {
+        auto const& name = table.annotations[i];
+        auto const& text = rule.annotations[i].text;
+        annotations.put(name, text);
+        if (name == "zh") says.put("zh", wording_.sentence(text).zh);
+        if (name == "en") says.put("en", wording_.sentence(text).en);
+    }
+    for (std::size_t i = 0; i < rule.inputs.size(); ++i) {
+        auto const column = i < table.inputs.size() ? table.inputs[i].expression.text : "";
+        inputs.emplace_back(rule.inputs[i].text);
+        inputs_said.push_back(bilingual(wording_.test(rule.inputs[i].text, column)));
+    }
+    for (auto const& cell : rule.outputs) {
+        outputs.emplace_back(cell.text);
+        outputs_said.push_back(bilingual(wording_.formula(cell.text)));
+    }
     return Context{{"id", rule.id},
                    {"row", row},
-                   {"inputs", texts_of(rule.inputs)},
-                   {"outputs", texts_of(rule.outputs)},
-                   {"annotations", std::move(annotations)}};
+                   {"inputs", std::move(inputs)},
+                   {"outputs", std::move(outputs)},
+                   {"annotations", std::move(annotations)},
+                   {"inputs_said", std::move(inputs_said)},
+                   {"outputs_said", std::move(outputs_said)},
+                   {"says", std::move(says)}};
 }
 
-void put_table(Context& made, dmn::DecisionTable const& table) {
+void Shown::put_table(Context& made, dmn::DecisionTable const& table) const {
     List inputs, outputs, annotations, rules;
-    for (auto const& input : table.inputs)
-        inputs.push_back(Context{
-            {"text", input.expression.text},
-            {"title",
-             title_or(input.title, input.label.empty() ? input.expression.text : input.label)}});
-    for (auto const& output : table.outputs)
-        outputs.push_back(Context{
-            {"name", output.name},
-            {"title", title_or(output.title, output.label.empty() ? output.name : output.label)}});
+    for (auto const& input : table.inputs) {
+        auto const text = input.expression.text;
+        auto const said = input.label.empty() ? wording_.formula(text) : Title{input.label, {}};
+        auto const title = input.title.empty() ? bilingual(said) : title_or(input.title, said.zh);
+        inputs.push_back(Context{{"text", text}, {"title", title}});
+    }
+    for (auto const& output : table.outputs) {
+        auto const label = output.label.empty() ? output.name : output.label;
+        auto const title = output.title.empty() && label.empty()
+                               ? title_or(element_.title, element_.name)
+                               : title_or(output.title, label);
+        outputs.push_back(Context{{"name", output.name}, {"title", title}});
+    }
     for (auto const& name : table.annotations) annotations.emplace_back(name);
     auto row = 0;
-    for (auto const& rule : table.rules) rules.push_back(rule_json(table, rule, ++row));
+    for (auto const& each : table.rules) rules.push_back(rule(table, each, ++row));
     made.put("kind", "table");
     made.put("hit_policy", hit_policies[static_cast<std::size_t>(table.hit_policy)]);
     made.put("aggregation", aggregators[static_cast<std::size_t>(table.aggregator)]);
@@ -163,17 +213,37 @@ Value table_findings(DeployedModel const& model, Element const& element) {
     return made;
 }
 
-void put_context(Context& made, dmn::BoxedContext const& context) {
+void Shown::put_context(Context& made, dmn::BoxedContext const& context) const {
     List entries;
     for (auto const& entry : context.entries) {
         std::string text;
         gather(entry.value, text);
         while (text.ends_with('\n')) text.pop_back();
-        entries.push_back(Context{{"name", entry.variable.name},
-                                  {"title", title_or(entry.title, entry.variable.name)},
-                                  {"text", text}});
+        auto const* simple = entry.value == nullptr
+                                 ? nullptr
+                                 : std::get_if<dmn::LiteralExpression>(&entry.value->body);
+        entries.push_back(Context{
+            {"name", entry.variable.name},
+            {"title", title_or(entry.title, entry.variable.name)},
+            {"text", text},
+            {"titled", !entry.title.empty()},
+            {"said", simple == nullptr ? Value() : bilingual(wording_.formula(simple->text.text))},
+            {"says", reason(entry.reason)}});
     }
     made.put("entries", std::move(entries));
+}
+
+void Shown::put(Context& made) const {
+    if (!element_.logic) return;
+    auto const& body = element_.logic->body;
+    made.put("says", reason(element_.reason));
+    if (auto const* table = std::get_if<dmn::DecisionTable>(&body)) return put_table(made, *table);
+    std::string text;
+    gather(element_.logic, text);
+    made.put("text", text);
+    if (auto const* literal = std::get_if<dmn::LiteralExpression>(&body))
+        made.put("said", bilingual(wording_.formula(literal->text.text)));
+    if (auto const* context = std::get_if<dmn::BoxedContext>(&body)) put_context(made, *context);
 }
 
 std::string id_in(DeployedModel const& model, Element const& element) {
@@ -198,12 +268,9 @@ char const* kind_of(Element const& element) {
 }
 
 Value listed(DeployedModel const& model, Element const& element) {
-    return Context{{"id", id_in(model, element)},
-                   {"title", title_or(element.title, element.name)},
-                   {"model", model.id},
-                   {"pack", model.pack},
-                   {"region", model.region},
-                   {"main", element.id == model.main.id()},
+    return Context{{"id", id_in(model, element)}, {"title", title_or(element.title, element.name)},
+                   {"model", model.id},           {"pack", model.pack},
+                   {"region", model.region},      {"main", element.id == model.main.id()},
                    {"kind", kind_of(element)}};
 }
 
@@ -220,7 +287,7 @@ Value list_rules(RulesQuery const& asked) {
 Result<Value> describe_rule(RulesQuery const& asked, std::string_view id) {
     auto const dot = std::min(id.find('.'), id.size());
     auto const* model = asked.book.model(id.substr(0, dot), asked.path);
-    auto const wanted = dot < id.size()  ? std::string(id.substr(dot + 1))
+    auto const wanted = dot < id.size()    ? std::string(id.substr(dot + 1))
                         : model != nullptr ? model->main.id()
                                            : std::string();
     if (model != nullptr)
@@ -228,18 +295,11 @@ Result<Value> describe_rule(RulesQuery const& asked, std::string_view id) {
             if (element.id != wanted && element.name != wanted) continue;
             auto made = listed(*model, element).context();
             made.put("description", element.description);
-            if (element.logic) {
-                std::string text;
-                gather(element.logic, text);
-                if (auto const* table = std::get_if<dmn::DecisionTable>(&element.logic->body))
-                    put_table(made, *table);
-                else made.put("text", text);
-                if (auto const* context = std::get_if<dmn::BoxedContext>(&element.logic->body))
-                    put_context(made, *context);
-            }
+            auto const vocabulary = vocabulary_of(asked, model);
+            Shown(vocabulary, element).put(made);
             made.put("findings", table_findings(*model, element));
             made.put("requires", requirements(*model, element));
-            made.put("parameters", parameters_used(asked, element));
+            made.put("parameters", parameters_used(asked, vocabulary, element));
             return Value(std::move(made));
         }
     return fail("decision.not_found", std::string(id), "没有这条规则", "there is no such rule");
@@ -248,9 +308,10 @@ Result<Value> describe_rule(RulesQuery const& asked, std::string_view id) {
 Value list_parameters(RulesQuery const& asked) {
     List made;
     auto const& parameters = asked.book.parameters();
+    auto const vocabulary = vocabulary_of(asked, nullptr);
     for (auto const* parameter : parameters.all()) {
         auto const found = parameters.find(parameter->name, asked.path, asked.as_of);
-        auto one = found ? value_json(*found).context()
+        auto one = found ? value_json(vocabulary, *found).context()
                          : Context{{"name", parameter->name},
                                    {"title", bilingual(parameter->title)},
                                    {"unit", bilingual(parameter->unit)},

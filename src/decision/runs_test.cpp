@@ -145,8 +145,9 @@ TEST_P(RunsTest, are_not_approved_once_the_rules_have_changed) {
     ranked("白鹭");
     auto const proposal = proposed(computed("2025-03"));
     ASSERT_TRUE(proposal);
-    deploy("parameter: rate\ntitle: { zh: 费率, en: Rate }\nvalues:\n"
-           "  - { from: 2020-01-01, value: 7, basis: { class: official, text: 新规 } }\n");
+    deploy(
+        "parameter: rate\ntitle: { zh: 费率, en: Rate }\nvalues:\n"
+        "  - { from: 2020-01-01, value: 7, basis: { class: official, text: 新规 } }\n");
     EXPECT_FALSE(approved(*proposal, checker));
 }
 
@@ -164,8 +165,9 @@ TEST_P(RunsTest, a_locked_run_keeps_its_steps_when_the_rules_change) {
     start_boats();
     auto const id = ranked("白鹭");
     auto const head = locked("2025-03");
-    deploy("parameter: rate\ntitle: { zh: 费率, en: Rate }\nvalues:\n"
-           "  - { from: 2020-01-01, value: 7, basis: { class: official, text: 新规 } }\n");
+    deploy(
+        "parameter: rate\ntitle: { zh: 费率, en: Rate }\nvalues:\n"
+        "  - { from: 2020-01-01, value: 7, basis: { class: official, text: 新规 } }\n");
     EXPECT_EQ(line(head, id)["steps"].list()[0]["zh"], Value("3 级，每级 100.50"));
 }
 

@@ -16,9 +16,13 @@ struct Words {
 class Teller {
 public:
     Teller(Program const& program, Step const& step, std::vector<Value> const& frame, Run& run,
-           CodeTitle const& code_title)
-        : program_(program), site_(program.sites[step.site]), step_(step), slots_(frame), run_(run),
-          code_title_(code_title) {
+           Glossary const& glossary)
+        : program_(program),
+          site_(program.sites[step.site]),
+          step_(step),
+          slots_(frame),
+          run_(run),
+          glossary_(glossary) {
         slots_.resize(std::max<std::size_t>(slots_.size(), site_.slots));
         for (auto const& [slot, output] : site_.results)
             slots_[slot] = output.empty() ? step.output : step.output[output];
@@ -33,7 +37,8 @@ private:
     [[nodiscard]] std::string say(Template const& sentence, Language language);
     [[nodiscard]] std::string write(Piece const& piece, Language language);
     void say_plainly(Reason& reason) const;
-    [[nodiscard]] Words input_words(std::size_t column, Value const& value) const;
+    [[nodiscard]] Seen seen(std::size_t column, Value const& value) const;
+    void see_name(Reason& reason, std::string const& name, Value const& value) const;
     [[nodiscard]] Words title_words() const;
 
     Program const& program_;
@@ -41,7 +46,7 @@ private:
     Step const& step_;
     std::vector<Value> slots_;
     Run& run_;
-    CodeTitle const& code_title_;
+    Glossary const& glossary_;
 };
 
 CompiledReason const* Teller::texts() const {
@@ -52,6 +57,8 @@ CompiledReason const* Teller::texts() const {
 bool Teller::silent() const {
     auto const* text = texts();
     if (text == nullptr) return false;
+    // What could not be computed is told by the step that lacks something, not by all after it.
+    if (site_.worded && site_.table == nullptr && step_.output.is_null()) return true;
     return text->silent || (site_.worded && text->zh.empty() && text->en.empty());
 }
 
@@ -60,13 +67,15 @@ void Teller::look(Reason& reason) {
     if (site_.table == nullptr) {
         if (site_.logic != nullptr) (void)site_.logic->evaluate(slots_, run_);
         for (auto const& [name, slot] : site_.names)
-            if (!slots_[slot].is(Value::Type::function)) reason.inputs.put(name, slots_[slot]);
+            if (!slots_[slot].is(Value::Type::function)) see_name(reason, name, slots_[slot]);
         return;
     }
     auto const seen = site_.table->seen(slots_, run_);
     auto const& parts = site_.table->parts();
-    for (std::size_t i = 0; i < seen.size() && i < parts.inputs.size(); ++i)
+    for (std::size_t i = 0; i < seen.size() && i < parts.inputs.size(); ++i) {
         reason.inputs.put(parts.inputs[i].name, seen[i]);
+        reason.seen.push_back(this->seen(i, seen[i]));
+    }
     if (step_.rule >= parts.rows.size()) return;
     auto const& row = parts.rows[step_.rule];
     for (std::size_t i = 0; i < seen.size() && i < row.cells.size(); ++i)
@@ -77,9 +86,9 @@ void Teller::look(Reason& reason) {
 
 std::string Teller::write(Piece const& piece, Language language) {
     if (!piece.code) return piece.text;
-    auto const value = piece.code->evaluate(std::span<Value const>(slots_).subspan(1),
-                                            run_.environment);
-    return format(value, piece.format, language, code_title_);
+    auto const value =
+        piece.code->evaluate(std::span<Value const>(slots_).subspan(1), run_.environment);
+    return format(value, piece.format, language, glossary_.code);
 }
 
 std::string Teller::say(Template const& sentence, Language language) {
@@ -96,30 +105,48 @@ Words Teller::title_words() const {
     return {title.zh.empty() ? site_.name : title.zh, title.en.empty() ? site_.name : title.en};
 }
 
-Words Teller::input_words(std::size_t column, Value const& value) const {
+Seen Teller::seen(std::size_t column, Value const& value) const {
     auto const& clause = site_.source->inputs[column];
     auto const& name = site_.table->parts().inputs[column].name;
-    return {(clause.title.zh.empty() ? name : clause.title.zh) + "为" +
-                format(value, {}, Language::zh, code_title_),
-            (clause.title.en.empty() ? name : clause.title.en) + " is " +
-                format(value, {}, Language::en, code_title_)};
+    auto const code = [&](std::string_view, std::string_view text) -> std::optional<Title> {
+        if (!glossary_.seen) return std::nullopt;
+        return glossary_.seen(clause.expression.text, text);
+    };
+    Format const by_code{.kind = Format::Kind::code};
+    return {{clause.title.zh.empty() ? name : clause.title.zh,
+             clause.title.en.empty() ? name : clause.title.en,
+             {}},
+            format(value, by_code, Language::zh, code),
+            format(value, by_code, Language::en, code)};
+}
+
+/// A name of an expression, where it has a title and its value can be read.
+void Teller::see_name(Reason& reason, std::string const& name, Value const& value) const {
+    reason.inputs.put(name, value);
+    if (!glossary_.name || value.is(Value::Type::context)) return;
+    auto const& element = *program_.units[site_.unit].element;
+    auto const title = glossary_.name(element.name, name);
+    if (!title) return;
+    auto const code = [&](std::string_view, std::string_view text) -> std::optional<Title> {
+        return glossary_.seen ? glossary_.seen(name, text) : std::nullopt;
+    };
+    Format const by_code{.kind = Format::Kind::code};
+    reason.seen.push_back({*title, format(value, by_code, Language::zh, code),
+                           format(value, by_code, Language::en, code)});
 }
 
 void Teller::say_plainly(Reason& reason) const {
     auto const [zh, en] = title_words();
     std::string inputs_zh, inputs_en;
-    if (site_.table != nullptr) {
-        std::size_t column = 0;
-        for (auto const& [name, value] : reason.inputs.entries()) {
-            auto const said = input_words(column++, value);
-            inputs_zh += said.zh + "，";
-            inputs_en += (inputs_en.empty() ? "" : ", ") + said.en;
+    if (site_.table != nullptr)
+        for (auto const& seen : reason.seen) {
+            inputs_zh += seen.title.zh + "为" + seen.zh + "，";
+            inputs_en += (inputs_en.empty() ? "" : ", ") + seen.title.en + " is " + seen.en;
         }
-    }
     reason.zh = zh + "：" + inputs_zh + (inputs_zh.empty() ? "" : "得 ") +
-                format(step_.output, {}, Language::zh, code_title_);
+                format(step_.output, {}, Language::zh, glossary_.code);
     reason.en = en + ": " + inputs_en + (inputs_en.empty() ? "" : "; gives ") +
-                format(step_.output, {}, Language::en, code_title_);
+                format(step_.output, {}, Language::en, glossary_.code);
 }
 
 std::optional<Reason> Teller::tell() {
@@ -167,7 +194,7 @@ void keep_first_of_each(std::vector<feel::ParameterUse>& uses) {
 }  // namespace
 
 std::vector<Reason> explain(Program const& program, Outcome const& outcome,
-                            feel::Environment& environment, CodeTitle const& code_title) {
+                            feel::Environment& environment, Glossary const& glossary) {
     std::vector<Reason> reasons;
     Outcome aside;
     Run run{environment, aside};
@@ -179,7 +206,7 @@ std::vector<Reason> explain(Program const& program, Outcome const& outcome,
         if (step.site >= program.sites.size()) continue;
         auto const& frame =
             step.frame < outcome.frames.size() ? outcome.frames[step.frame] : nothing;
-        auto reason = Teller(program, step, frame, run, code_title).tell();
+        auto reason = Teller(program, step, frame, run, glossary).tell();
         if (!reason) continue;
         keep_first_of_each(reason->parameters);
         reasons.push_back(std::move(*reason));

@@ -1,8 +1,7 @@
 #include "dmn/explain.hpp"
 
-#include <gtest/gtest.h>
-
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include "value/json.hpp"
 
@@ -56,8 +55,8 @@ std::vector<Reason> reasons_for(std::string const& xml, Value n) {
     environment.parameter = [](std::string_view name) -> std::optional<feel::ParameterUse> {
         return feel::ParameterUse{std::string(name), Value(3), Context{{"from", "2024-01-01"}}};
     };
-    auto const outcome = model->evaluate("d", Context{{"n", std::move(n)}}, environment,
-                                         TraceLevel::matched);
+    auto const outcome =
+        model->evaluate("d", Context{{"n", std::move(n)}}, environment, TraceLevel::matched);
     return explain(*model->program(), outcome, environment);
 }
 
@@ -102,6 +101,40 @@ TEST(Explain, without_templates_it_speaks_from_labels_and_values) {
     ASSERT_EQ(reasons.size(), 1U);
     EXPECT_EQ(reasons[0].zh, "结果：数为5，得 是");
     EXPECT_EQ(reasons[0].en, "Result: 数 is 5; gives yes");
+}
+
+TEST(Explain, what_could_not_be_computed_is_silent_after_the_rule_that_lacks_it) {
+    auto const xml = model_text("null");
+    auto const reasons = reasons_for(xml, 3480);
+    ASSERT_EQ(reasons.size(), 1U);  // the doubling of nothing says nothing
+    EXPECT_EQ(reasons[0].zh, "3,480.00 是大的");
+}
+
+TEST(Explain, codes_are_told_by_their_titles_where_a_glossary_knows_them) {
+    auto const model = Model::parse(R"(<definitions
+ xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" namespace="urn:test" name="test">
+<inputData id="n" name="n"><variable name="n"/></inputData>
+<decision id="d" name="d"><variable name="d"/>
+<informationRequirement><requiredInput href="#n"/></informationRequirement>
+<decisionTable><input label="船体"><inputExpression><text>n</text></inputExpression></input>
+<output/><rule id="r"><inputEntry><text>"steel"</text></inputEntry><outputEntry><text>1</text>
+</outputEntry></rule></decisionTable></decision></definitions>)",
+                                    "m.dmn");
+    ASSERT_TRUE(model);
+    feel::Environment environment;
+    auto const outcome =
+        model->evaluate("d", Context{{"n", "steel"}}, environment, TraceLevel::matched);
+    Glossary const glossary{.code = {},
+                            .seen = [](auto expression, auto code) -> std::optional<Title> {
+                                if (expression != "n" || code != "steel") return std::nullopt;
+                                return Title{"铁船", "Steel", {}};
+                            },
+                            .name = {}};
+    auto const reasons = explain(*model->program(), outcome, environment, glossary);
+    ASSERT_EQ(reasons.size(), 1U);
+    EXPECT_EQ(reasons[0].zh, "d：船体为铁船，得 1");
+    ASSERT_EQ(reasons[0].seen.size(), 1U);
+    EXPECT_EQ(reasons[0].seen[0].en, "Steel");
 }
 
 TEST(Explain, a_knowledge_model_with_a_reason_is_told_for_each_call) {

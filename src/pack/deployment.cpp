@@ -171,10 +171,13 @@ Result<void> Packs::reload(store::Connection& sql) {
 }
 
 void Packs::put_in_force(std::shared_ptr<Compiled const> compiled) {
-    std::lock_guard const lock(mutex_);
-    catalogs_.swap(compiled->catalog);
-    books_.swap(compiled->book);
-    current_ = std::move(compiled);
+    {
+        std::lock_guard const lock(mutex_);
+        catalogs_.swap(compiled->catalog);
+        books_.swap(compiled->book);
+        current_ = std::move(compiled);
+    }
+    if (listener_) listener_();
 }
 
 std::shared_ptr<Compiled const> Packs::now() const {

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -48,6 +49,8 @@ public:
     [[nodiscard]] Result<void> reload(store::Connection& sql);
 
     [[nodiscard]] std::shared_ptr<Compiled const> now() const;
+    /// Before the first request: told whenever other packs are in force.
+    void set_listener(std::function<void()> listener) { listener_ = std::move(listener); }
 
 private:
     void put_in_force(std::shared_ptr<Compiled const> compiled);
@@ -55,6 +58,7 @@ private:
     record::Catalogs& catalogs_;
     decision::Books& books_;
     mutable std::mutex mutex_;
+    std::function<void()> listener_;
     std::shared_ptr<Compiled const> current_ = std::make_shared<Compiled const>();
 };
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "dmn/reader.hpp"
 #include "kit/text.hpp"
 #include "pack/check.hpp"
 #include "value/json.hpp"
+#include "value/yaml.hpp"
 
 namespace jizhi::pack {
 namespace {
@@ -64,6 +66,34 @@ std::string digest_in_force(store::Connection& sql, std::string_view pack) {
                     {pack});
 }
 
+/// What a file is about, for a person: the title of the parameter or model it declares.
+record::Title title_of(std::string const& path, std::string const& text) {
+    record::Title const plain{path, path};
+    if (path.ends_with(".yaml")) {
+        auto const yaml = parse_yaml(text, path);
+        auto const title = yaml ? to_value(*yaml)["title"] : Value();
+        return {title["zh"].string_or(path), title["en"].string_or(path)};
+    }
+    if (!path.ends_with(".dmn")) return plain;
+    auto const model = dmn::read_definitions(text, path);
+    if (!model) return plain;
+    auto const file = path.substr(path.rfind('/') + 1);
+    for (auto const& element : (*model)->elements)
+        if (element.name + ".dmn" == file && !element.title.empty())
+            return {element.title.zh, element.title.en};
+    return plain;
+}
+
+people::Title detail_of(Draft const& draft) {
+    people::Title detail;
+    for (auto const& [path, text] : draft.files) {
+        auto const title = title_of(path, text.string_or(""));
+        detail.zh += (detail.zh.empty() ? "修改：" : "、") + title.zh;
+        detail.en += (detail.en.empty() ? "Changes: " : ", ") + title.en;
+    }
+    return detail;
+}
+
 }  // namespace
 
 Value Draft::to_value() const {
@@ -94,32 +124,31 @@ Folder edited(Folder folder, std::map<std::string, Value> const& files) {
     return folder;
 }
 
-Result<Draft> Drafts::make(store::Tx& tx, std::string title, std::string pack,
-                           std::map<std::string, Value> files) const {
-    if (files.empty() || files.size() > files_max)
+/// Whether the files may be there at all, and what is wrong with the pack as it would be.
+Result<void> Drafts::inspect(store::Connection& sql, Draft& draft) {
+    if (draft.files.empty() || draft.files.size() > files_max)
         return fail("draft.bad_request", "files", "一份草稿要有 1 到 50 个文件",
                     "a draft has 1 to 50 files");
-    for (auto const& [path, text] : files)
+    for (auto const& [path, text] : draft.files)
         if (!good_path(path) || text.string_or("").size() > text_bytes_max)
             return fail("draft.bad_request", path, "文件路径不对或内容太大",
                         "the path is wrong or the text too large");
-    TRY(folder, deployed_folder(tx.sql(), pack));
-    Draft draft{tx.new_id(),
-                std::move(title),
-                pack,
-                digest_in_force(tx.sql(), pack),
-                std::move(files),
-                {},
-                "open",
-                tx.command().actor,
-                {},
-                tx.now()};
+    TRY(folder, deployed_folder(sql, draft.pack));
+    draft.base = digest_in_force(sql, draft.pack);
     std::vector<Folder> all;
     std::vector<Error> ignored;
-    for (auto& each : deployed_folders(tx.sql()))
-        if (parse_manifest(each, ignored).id != pack) all.push_back(std::move(each));
+    for (auto& each : deployed_folders(sql))
+        if (parse_manifest(each, ignored).id != draft.pack) all.push_back(std::move(each));
     all.push_back(edited(std::move(folder), draft.files));
     draft.errors = check(all);
+    return {};
+}
+
+Result<Draft> Drafts::make(store::Tx& tx, std::string title, std::string pack,
+                           std::map<std::string, Value> files) const {
+    Draft draft{tx.new_id(), std::move(title), std::move(pack),    {}, std::move(files),
+                {},          "open",           tx.command().actor, {}, tx.now()};
+    CHECK_OK(inspect(tx.sql(), draft));
     auto const files_json = to_json(files_value(draft.files)),
                errors_json = to_json(errors_value(draft.errors));
     tx.sql().execute(
@@ -133,6 +162,28 @@ Result<Draft> Drafts::make(store::Tx& tx, std::string title, std::string pack,
                .activity = "create",
                .lifecycle = "complete",
                .delta = Context{{"pack", draft.pack}, {"title", draft.title}}});
+    return draft;
+}
+
+Result<Draft> Drafts::revise(store::Tx& tx, std::string const& id, std::string title,
+                             std::map<std::string, Value> files) const {
+    TRY(draft, find(tx.sql(), id));
+    if (draft.state != "open" || draft.made_by != tx.command().actor)
+        return fail("draft.conflict", id, "这份草稿已经提交，或是别人的，不能再改",
+                    "this draft was handed in already or is another's");
+    draft.title = std::move(title);
+    draft.files = std::move(files);
+    CHECK_OK(inspect(tx.sql(), draft));
+    auto const files_json = to_json(files_value(draft.files)),
+               errors_json = to_json(errors_value(draft.errors));
+    tx.sql().execute("UPDATE draft SET title = ?, base = ?, files = ?, errors = ? WHERE id = ?",
+                     {draft.title, draft.base, files_json, errors_json, id});
+    tx.append({.subject_type = "draft",
+               .subject_id = id,
+               .region = {},
+               .activity = "change",
+               .lifecycle = "complete",
+               .delta = Context{{"title", draft.title}}});
     return draft;
 }
 
@@ -168,10 +219,8 @@ Result<Value> Drafts::propose(store::Tx& tx, people::HeldCommands const& command
     wanted.maker = by.account_id;
     wanted.maker_name = by.name;
     wanted.region = region;
-    wanted.title = {"发布规则:" + draft.title, "Publish rules: " + draft.title};
-    std::string paths;
-    for (auto const& [path, text] : draft.files) paths += (paths.empty() ? "" : ", ") + path;
-    wanted.detail = {paths, paths};
+    wanted.title = {"发布规则：" + draft.title, "Publish rules: " + draft.title};
+    wanted.detail = detail_of(draft);
     wanted.bases.push_back({"pack", draft.pack, draft.base});
     wanted.subject_type = "draft";
     wanted.subject_id = id;

@@ -9,10 +9,10 @@ namespace jizhi::pack {
 
 /// Edited files of a deployed pack, not yet in force.
 struct Draft {
-    std::string id, title, pack, base;      ///< base: the digest of the version it was made from
-    std::map<std::string, Value> files;     ///< path -> text; null takes the file away
-    std::vector<Error> errors;              ///< what is wrong with the pack as it would be
-    std::string state = "open";             ///< open, proposed, published, rejected
+    std::string id, title, pack, base;   ///< base: the digest of the version it was made from
+    std::map<std::string, Value> files;  ///< path -> text; null takes the file away
+    std::vector<Error> errors;           ///< what is wrong with the pack as it would be
+    std::string state = "open";          ///< open, proposed, published, rejected
     std::string made_by, proposal;
     Micros made_at = 0;
     [[nodiscard]] Value to_value() const;
@@ -30,6 +30,10 @@ public:
     /// Inside a command: stores the files over the pack's version in force, with what is wrong.
     [[nodiscard]] Result<Draft> make(store::Tx& tx, std::string title, std::string pack,
                                      std::map<std::string, Value> files) const;
+    /// Inside a command: other files in an open draft of one's own; checked again, over the version
+    /// that is in force now.
+    [[nodiscard]] Result<Draft> revise(store::Tx& tx, std::string const& id, std::string title,
+                                       std::map<std::string, Value> files) const;
     /// Inside a command: hands a draft without errors to a second person of that region.
     [[nodiscard]] Result<Value> propose(store::Tx& tx, people::HeldCommands const& commands,
                                         std::string const& id, people::Actor const& by,
@@ -38,6 +42,7 @@ public:
     [[nodiscard]] static std::vector<Draft> list(store::Connection& sql);
 
 private:
+    [[nodiscard]] static Result<void> inspect(store::Connection& sql, Draft& draft);
     [[nodiscard]] Result<Value> publish(store::Tx& tx, people::Held const& held) const;
 
     Packs& packs_;

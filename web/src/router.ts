@@ -82,6 +82,23 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./views/rules/RuleView.vue'),
     props: true,
   },
+  {
+    path: '/parameters/:name',
+    name: 'parameter',
+    component: () => import('./views/rules/ParameterView.vue'),
+    props: true,
+  },
+  {
+    path: '/drafts/new',
+    name: 'draft-new',
+    component: () => import('./views/draft/EditDraftView.vue'),
+  },
+  {
+    path: '/drafts/:id',
+    name: 'draft',
+    component: () => import('./views/draft/DraftView.vue'),
+    props: true,
+  },
   { path: '/regions', name: 'regions', component: () => import('./views/regions/RegionsView.vue') },
   {
     path: '/accounts',

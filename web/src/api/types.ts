@@ -130,6 +130,7 @@ export type Step = {
   row?: number | string | null
   rule_id?: string
   inputs?: Record<string, unknown>
+  seen?: { title: Words; value: Words }[]
   output?: unknown
   basis?: Basis[]
 }
@@ -165,15 +166,28 @@ export type Rule = {
   inputs: string[]
   outputs: string[]
   annotations?: Record<string, string> | string[]
+  inputs_said?: Words[]
+  outputs_said?: Words[]
+  says?: Partial<Words>
 }
 export type Parameter = {
   name: string
   title: Words
+  help?: Words
   unit?: string | Words
+  words?: Record<string, Words>
   value: unknown
   from?: string
   region?: string
   basis?: Basis | Basis[]
+  values?: ParameterValue[]
+}
+export type ParameterValue = {
+  from: string
+  known?: string | null
+  region: string
+  value: unknown
+  basis: Basis
 }
 export type Decision = {
   id?: string
@@ -185,7 +199,17 @@ export type Decision = {
   annotations?: Clause[]
   rules?: Rule[]
   text?: string
-  entries?: { name: string; title: Words; text: string }[]
+  said?: Words | null
+  says?: Words | null
+  findings?: { code: string; severity: string; title: Words; rules: string[] }[]
+  entries?: {
+    name: string
+    title: Words
+    text: string
+    titled?: boolean
+    said?: Words | null
+    says?: Words | null
+  }[]
   requires?: string[]
   parameters?: Parameter[]
 }

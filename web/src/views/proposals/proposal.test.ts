@@ -22,6 +22,8 @@ test('a proposal leads to what it is about', () => {
   )
   assert.equal(subjectPath(proposal({ subject_type: 'one', subject_id: 'u1' }), views), '/r/one/u1')
   assert.equal(subjectPath(proposal({ view: 'month', target: 'r1' }), views), '/runs/month/r1')
+  const draft = proposal({ subject_type: 'draft', subject_id: 'd1' })
+  assert.equal(subjectPath(draft, views), '/drafts/d1')
   assert.equal(subjectPath(proposal({}), views), null)
 })
 test('nobody approves what she made', () => {

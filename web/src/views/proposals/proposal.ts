@@ -16,6 +16,7 @@ export function subjectPath(proposal: Proposal, views: View[]): string | null {
   const view = views.find((each) => each.id === type)
   if (view?.kind === 'decision_run') return `/runs/${view.id}/${id}`
   if (type === 'account') return '/accounts'
+  if (type === 'draft') return `/drafts/${id}`
   return `/r/${type}/${id}`
 }
 
