@@ -3,6 +3,11 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "dmn/reader.hpp"
 
 namespace jizhi::cli {
 
@@ -25,30 +30,65 @@ std::vector<fs::path> files_in(fs::path const& folder) {
 
 namespace {
 
-/// The models beside `path` that it imports, in any depth.
-Result<std::vector<dmn::Model>> imports_of(fs::path const& path, std::string const& text,
-                                           int depth) {
-    std::vector<dmn::Model> found;
-    TRY(needed, dmn::Model::imported(text, path.string()));
-    if (needed.empty() || depth > 8) return found;
-    auto const folder = path.parent_path().empty() ? fs::path(".") : path.parent_path();
-    for (auto const& other : files_in(folder)) {
-        if (other.extension() != ".dmn" || fs::equivalent(other, path)) continue;
-        TRY(other_text, read_file(other));
-        TRY(imports, imports_of(other, other_text, depth + 1));
-        auto made = dmn::Model::parse(other_text, other.string(), imports);
-        if (made && std::ranges::find(needed, made->definitions().name_space) != needed.end())
-            found.push_back(*made);
+/// The models of one folder, each read once however often it is imported.
+class Loader {
+public:
+    explicit Loader(fs::path folder) : folder_(std::move(folder)) {}
+
+    Result<dmn::Model> load(fs::path const& path) {
+        auto const key = path.lexically_normal().string();
+        if (auto const known = loaded_.find(key); known != loaded_.end()) return known->second;
+        if (!under_way_.insert(key).second)
+            return fail("dmn.import_cycle", path.string(), "几个模型互相导入，请断开其中一个",
+                        "models import each other in a circle; cut one import");
+        TRY(text, read_file(path));
+        TRY(needed, dmn::Model::imported(text, path.string()));
+        std::vector<dmn::Model> imports;
+        for (auto const& name_space : needed) {
+            auto const other = file_of(name_space);
+            if (!other)
+                return fail("dmn.import_missing", path.string(),
+                            "旁边没有命名空间为 " + name_space + " 的模型",
+                            "no model beside it has the namespace " + name_space);
+            TRY(model, load(*other));
+            imports.push_back(model);
+        }
+        TRY(model, dmn::Model::parse(text, path.string(), imports));
+        under_way_.erase(key);
+        loaded_.emplace(key, model);
+        return model;
     }
-    return found;
-}
+
+private:
+    std::optional<fs::path> file_of(std::string const& name_space) {
+        if (!indexed_) index();
+        auto const found = by_name_space_.find(name_space);
+        if (found == by_name_space_.end()) return std::nullopt;
+        return found->second;
+    }
+
+    void index() {
+        indexed_ = true;
+        for (auto const& path : files_in(folder_)) {
+            if (path.extension() != ".dmn") continue;
+            auto const text = read_file(path);
+            if (!text) continue;
+            auto const definitions = dmn::read_definitions(*text, path.string());
+            if (definitions) by_name_space_.try_emplace((*definitions)->name_space, path);
+        }
+    }
+
+    fs::path folder_;
+    bool indexed_ = false;
+    std::map<std::string, fs::path> by_name_space_;
+    std::map<std::string, dmn::Model> loaded_;
+    std::set<std::string> under_way_;
+};
 
 }  // namespace
 
 Result<dmn::Model> load_model(fs::path const& path) {
-    TRY(text, read_file(path));
-    TRY(imports, imports_of(path, text, 0));
-    return dmn::Model::parse(text, path.string(), imports);
+    return Loader(path.parent_path().empty() ? fs::path(".") : path.parent_path()).load(path);
 }
 
 }  // namespace jizhi::cli

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "dmn/expression_compiler.hpp"
 #include "dmn/program.hpp"
@@ -32,7 +33,12 @@ private:
                                 std::span<Value const> arguments, Run& run) {
         std::vector<Value> slots(unit.body->slots);
         for (auto const& need : unit.needs) slots[need.slot] = program.functions[need.unit];
-        return dmn::call(*unit.body, std::move(slots), arguments, run);
+        auto const before = run.told();
+        auto const* outer = std::exchange(run.unit, &unit);
+        auto value = dmn::call(*unit.body, std::move(slots), arguments, run);
+        run.place(before, unit.element->place);
+        run.unit = outer;
+        return value;
     }
 
     static Value call_service(Program const& program, Unit const& unit,

@@ -26,7 +26,7 @@ Type const* ExpressionCompiler::type(std::string_view type_ref, Place place) {
 NodePtr ExpressionCompiler::literal(Text const& text, Names& names) {
     auto code = texts_.expression(text, names);
     if (!code) return nullptr;
-    return std::make_unique<LiteralNode>(std::move(*code));
+    return std::make_unique<LiteralNode>(std::move(*code), text.place);
 }
 
 NodePtr ExpressionCompiler::make(LiteralExpression const& expression, Names& names,

@@ -16,10 +16,17 @@ public:
           diagnostics_(environment.diagnostics) {
         environment.host = &run;
         environment.diagnostics = &run.outcome.diagnostics;
+        // Its expressions share one allowance of work, however many they are.
+        if (environment.depth == 0) {
+            environment.steps = 0;
+            environment.stopped = false;
+        }
+        ++environment.depth;
     }
     Lent(Lent const&) = delete;
     Lent& operator=(Lent const&) = delete;
     ~Lent() {
+        --environment_.depth;
         environment_.host = host_;
         environment_.diagnostics = diagnostics_;
     }
@@ -68,6 +75,7 @@ Outcome Decision::evaluate(std::span<Value const> inputs, feel::Environment& env
         outcome.frames.reserve(plan_->order.size() * 2);
     }
     outcome.value = run_plan(*plan_, inputs, run);
+    if (environment.stopped) outcome.value = {};
     return outcome;
 }
 

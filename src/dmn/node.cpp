@@ -1,12 +1,17 @@
 #include "dmn/node.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "dmn/program.hpp"
 #include "feel/function.hpp"
+#include "feel/limit.hpp"
 
 namespace jizhi::dmn {
 namespace {
 
+constexpr std::size_t copied_in_a_step = 64;  // items of `partial`
 constexpr int call_depth_max = 100;  // a knowledge model may call itself, but not for ever
 
 class Closure : public feel::Function {
@@ -59,6 +64,33 @@ List as_list(Value const& value) {
 }
 
 }  // namespace
+
+void Run::tell(std::string code, std::string zh, std::string en) {
+    // As feel does it: after the first in strict mode, or beyond a limit, nothing more is said.
+    if (environment.stopped) return;
+    if (environment.strict) environment.stopped = true;
+    if (environment.diagnostics != nullptr)
+        environment.diagnostics->push_back({std::move(code), 1, 1, std::move(zh), std::move(en)});
+}
+
+bool Run::work(std::size_t steps) {
+    environment.steps += static_cast<std::int64_t>(steps);
+    if (environment.steps <= feel::limit::steps_max) return !environment.stopped;
+    tell("feel.too_long", "计算量超过上限", "the evaluation takes more steps than allowed");
+    environment.stopped = true;
+    return false;
+}
+
+void Run::place_since(std::size_t before, Place place) {
+    auto& all = *environment.diagnostics;
+    for (auto i = before; i < all.size() && unit != nullptr; ++i) {
+        if (!all[i].where.empty()) continue;
+        auto const column = all[i].line == 1 ? all[i].column + place.column - 1 : all[i].column;
+        all[i].where = fmt::format("{}:{}:{}", unit->definitions->source,
+                                   place.line + all[i].line - 1, column);
+        all[i].element = unit->element->name;
+    }
+}
 
 Value ContextNode::evaluate(Slots slots, Run& run) const {
     Context made;
@@ -133,6 +165,7 @@ Value FilterNode::evaluate(Slots slots, Run& run) const {
     if (in.is_null() || !match_) return {};
     List kept;
     for (auto const& item : as_list(in)) {
+        if (!run.work(1)) return {};
         slots[slot_] = item;
         auto const before = run.outcome.steps.size();
         auto const answer = match_->evaluate(slots, run);
@@ -165,6 +198,7 @@ Value IterationNode::evaluate(Slots slots, Run& run) const {
 Value IterationNode::each(List const& items, Slots slots, Run& run) const {
     List made;
     for (auto const& item : items) {
+        if (!run.work(1 + made.size() / copied_in_a_step)) return {};
         slots[variable_] = item;
         slots[partial_] = made;
         auto const before = run.outcome.steps.size();
@@ -178,6 +212,7 @@ Value IterationNode::quantified(List const& items, Slots slots, Run& run) const 
     auto const wanted = kind_ == Iteration::Kind::some;
     auto unknown = false, found = false;
     for (auto const& item : items) {
+        if (!run.work(1)) return {};
         slots[variable_] = item;
         auto const answer = body_->evaluate(slots, run);
         if (!is_answer(answer, run)) return {};

@@ -6,12 +6,15 @@
 #include <utility>
 #include <vector>
 
+#include "dmn/definitions.hpp"
 #include "dmn/trace.hpp"
 #include "dmn/type.hpp"
 #include "feel/expression.hpp"
 #include "value/value.hpp"
 
 namespace jizhi::dmn {
+
+struct Unit;
 
 /// One evaluation under way. Functions that FEEL calls back find it as Environment::host.
 struct Run {
@@ -20,15 +23,24 @@ struct Run {
     bool trace = false;
     std::uint32_t frame = 0;  ///< of the element that is being computed
     int depth = 0;            ///< calls within calls
+    Unit const* unit = nullptr;  ///< the element that is being computed
 
     void step(std::uint32_t site, std::uint32_t rule, Value const& output) {
         if (trace) outcome.steps.push_back({site, rule, frame, output});
     }
-    void tell(std::string code, std::string zh, std::string en) {
-        if (environment.diagnostics != nullptr)
-            environment.diagnostics->push_back(
-                {std::move(code), 1, 1, std::move(zh), std::move(en)});
+    void tell(std::string code, std::string zh, std::string en);
+    /// Counts work against the limit of the evaluation; false when it is used up.
+    [[nodiscard]] bool work(std::size_t steps);
+    [[nodiscard]] std::size_t told() const {
+        return environment.diagnostics == nullptr ? 0 : environment.diagnostics->size();
     }
+    /// What was told since `before` about a text at `place` gets its place in the file.
+    void place(std::size_t before, Place place) {
+        if (told() != before) place_since(before, place);
+    }
+
+private:
+    void place_since(std::size_t before, Place place);
 };
 
 /// The values that an element's expressions see, by slot. Slot 0 is `?`; FEEL's scope begins at 1.
@@ -54,13 +66,17 @@ using NodePtr = std::unique_ptr<Node const>;
 
 class LiteralNode : public Node {
 public:
-    explicit LiteralNode(feel::Expression code) : code_(std::move(code)) {}
+    LiteralNode(feel::Expression code, Place place) : code_(std::move(code)), place_(place) {}
     Value evaluate(Slots slots, Run& run) const override {
-        return code_.evaluate(slots.subspan(1), run.environment);
+        auto const before = run.told();
+        auto value = code_.evaluate(slots.subspan(1), run.environment);
+        run.place(before, place_);
+        return value;
     }
 
 private:
     feel::Expression code_;
+    Place place_;
 };
 
 /// An expression that says its type: what does not fit it is null.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "dmn/program.hpp"
 
@@ -66,8 +67,12 @@ Value compute(Unit const& unit, std::uint32_t index, std::vector<Value>& values,
                                                                  : values[need.unit];
     run.frame = static_cast<std::uint32_t>(run.outcome.frames.size());
     if (run.trace) run.outcome.frames.emplace_back();
+    auto const before = run.told();
+    auto const* outer = std::exchange(run.unit, &unit);
     auto value = unit.logic ? unit.logic->evaluate(slots, run) : Value();
     value = fitted(unit.type, std::move(value), run, unit.element->name);
+    run.place(before, unit.element->place);
+    run.unit = outer;
     if (unit.site >= 0) run.step(static_cast<std::uint32_t>(unit.site), Step::no_rule, value);
     if (run.trace) run.outcome.frames[run.frame] = std::exchange(slots, {});
     values[index] = value;
@@ -117,7 +122,11 @@ Value run_plan(Decision::Plan const& plan, std::span<Value const> inputs, Run& r
     std::vector<Value> values(program.units.size());
     for (std::size_t i = 0; i < plan.inputs.size() && i < inputs.size(); ++i) {
         auto const& unit = program.units[plan.inputs[i]];
+        auto const before = run.told();
+        auto const* outer = std::exchange(run.unit, &unit);
         values[plan.inputs[i]] = fitted(unit.type, inputs[i], run, unit.name);
+        run.place(before, unit.element->place);
+        run.unit = outer;
     }
     auto const outer = run.frame;
     std::vector<Value> slots;

@@ -52,7 +52,7 @@ std::vector<std::string> hrefs(pugi::xml_node node, std::string_view local) {
 }
 
 Variable variable_of(pugi::xml_node node) {
-    return {node.attribute("name").value(), node.attribute("typeRef").value()};
+    return {node.attribute("name").value(), type_name(node, node.attribute("typeRef").value())};
 }
 
 Element Reader::head(pugi::xml_node node, Element::Kind kind) const {
@@ -90,7 +90,7 @@ Element Reader::knowledge(pugi::xml_node node) {
     if (!logic) return element;
     auto definition = std::make_shared<Expression>();
     definition->place = parts_.xml().place(logic);
-    definition->type_ref = logic.attribute("typeRef").value();
+    definition->type_ref = type_name(logic, logic.attribute("typeRef").value());
     definition->body = function(logic);
     element.logic = definition;
     return element;
@@ -109,13 +109,13 @@ ItemDefinition Reader::item(pugi::xml_node node) const {
     ItemDefinition item;
     item.name = node.attribute("name").value();
     item.collection = node.attribute("isCollection").as_bool();
-    item.type_ref = trimmed(text_of(child(node, "typeRef")));
+    item.type_ref = type_name(node, trimmed(text_of(child(node, "typeRef"))));
     item.allowed = parts_.text(child(node, "allowedValues"));
     item.constraint = parts_.text(child(node, "typeConstraint"));
     for (auto each : children(node, "itemComponent")) item.components.push_back(this->item(each));
     if (auto const function_item = child(node, "functionItem")) {
         item.function = true;
-        item.type_ref = function_item.attribute("outputTypeRef").value();
+        item.type_ref = type_name(node, function_item.attribute("outputTypeRef").value());
         for (auto each : children(function_item, "parameters"))
             item.parameters.push_back(variable_of(each));
     }
@@ -137,7 +137,7 @@ ExpressionPtr Reader::expression(pugi::xml_node node) {
     auto const kind = local_name(node);
     auto made = std::make_shared<Expression>();
     made->id = node.attribute("id").value();
-    made->type_ref = node.attribute("typeRef").value();
+    made->type_ref = type_name(node, node.attribute("typeRef").value());
     made->place = parts_.xml().place(node);
     if (kind == "literalExpression") made->body = LiteralExpression{parts_.text(node)};
     else if (kind == "decisionTable") made->body = parts_.table(node);

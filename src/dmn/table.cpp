@@ -79,12 +79,20 @@ void TableNode::match(Seen const& seen, Slots slots, Run& run, Hits& hits) const
     for (std::uint32_t i = 0; i < parts_.rows.size(); ++i) {
         auto const& cells = parts_.rows[i].cells;
         auto fits = true;
-        for (std::size_t column = 0; fits && column < cells.size(); ++column)
+        for (std::size_t column = 0; fits && column < cells.size(); ++column) {
+            auto const before = run.told();
             fits = cells[column].matches(seen[column], slots, run);
+            if (run.told() != before) run.place(before, place_of(i, column));
+        }
         if (!fits) continue;
         hits.push_back(i);
         if (parts_.hit_policy == HitPolicy::first) return;
     }
+}
+
+Place TableNode::place_of(std::uint32_t rule, std::size_t column) const {
+    auto const& source = parts_.source->rules[rule];
+    return column < source.inputs.size() ? source.inputs[column].place : source.place;
 }
 
 Value TableNode::output_of(std::uint32_t rule, Slots slots, Run& run) const {

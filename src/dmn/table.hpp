@@ -37,6 +37,7 @@ public:
         std::vector<Input> inputs;
         std::vector<Output> outputs;
         std::vector<Row> rows;
+        DecisionTable const* source = nullptr;  ///< for the places of its cells
     };
 
     explicit TableNode(Parts parts) : parts_(std::move(parts)) {}
@@ -53,6 +54,7 @@ private:
         Value output;
     };
 
+    [[nodiscard]] Place place_of(std::uint32_t rule, std::size_t column) const;
     bool look(Slots slots, Run& run, Seen& seen) const;
     void match(Seen const& seen, Slots slots, Run& run, Hits& hits) const;
     [[nodiscard]] Value output_of(std::uint32_t rule, Slots slots, Run& run) const;

@@ -101,6 +101,7 @@ NodePtr ExpressionCompiler::make(DecisionTable const& table, Names& names,
     parts.site = static_cast<std::uint32_t>(program_.sites.size());
     parts.hit_policy = table.hit_policy;
     parts.aggregator = table.aggregator;
+    parts.source = &table;
     program_.sites.emplace_back();  // its number is taken now; filled in below
     for (auto const& each : table.inputs) parts.inputs.push_back(input(each, names));
     for (auto const& each : table.outputs) parts.outputs.push_back(output(each, names));

@@ -87,7 +87,7 @@ InputClause Parts::input(pugi::xml_node node) const {
     made.id = node.attribute("id").value();
     made.label = node.attribute("label").value();
     made.expression = text(inner);
-    made.type_ref = inner.attribute("typeRef").value();
+    made.type_ref = type_name(inner, inner.attribute("typeRef").value());
     made.allowed = text(child(node, "inputValues"));
     made.title = title(node);
     return made;
@@ -98,7 +98,7 @@ OutputClause Parts::output(pugi::xml_node node) const {
     made.id = node.attribute("id").value();
     made.name = node.attribute("name").value();
     made.label = node.attribute("label").value();
-    made.type_ref = node.attribute("typeRef").value();
+    made.type_ref = type_name(node, node.attribute("typeRef").value());
     made.allowed = text(child(node, "outputValues"));
     made.otherwise = text(child(node, "defaultOutputEntry"));
     made.title = title(node);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace jizhi::dmn {
@@ -85,15 +86,46 @@ std::vector<pugi::xml_node> children(pugi::xml_node node, std::string_view local
     return found;
 }
 
-std::string_view namespace_of(pugi::xml_node node) {
-    std::string_view const name = node.name();
-    auto const colon = name.find(':');
-    auto const attribute = colon == std::string_view::npos
-                               ? std::string("xmlns")
-                               : "xmlns:" + std::string(name.substr(0, colon));
+namespace {
+
+std::string_view name_space(pugi::xml_node node, std::string_view prefix) {
+    auto const attribute = prefix.empty() ? std::string("xmlns") : "xmlns:" + std::string(prefix);
     for (auto at = node; at; at = at.parent())
         if (auto const found = at.attribute(attribute.c_str())) return found.value();
     return {};
+}
+
+/// XML Schema's names of what FEEL calls a number.
+bool is_number(std::string_view name) {
+    constexpr std::array<std::string_view, 6> names{"decimal", "integer", "double",
+                                                    "float",   "int",     "long"};
+    return std::ranges::find(names, name) != names.end();
+}
+
+}  // namespace
+
+std::string_view namespace_of(pugi::xml_node node) {
+    std::string_view const name = node.name();
+    auto const colon = name.find(':');
+    return name_space(node, colon == std::string_view::npos ? "" : name.substr(0, colon));
+}
+
+std::string type_name(pugi::xml_node node, std::string_view qualified) {
+    auto const colon = qualified.find(':');
+    auto const space = colon == std::string_view::npos
+                           ? std::string_view()
+                           : name_space(node, qualified.substr(0, colon));
+    if (space.empty()) return std::string(qualified);
+    std::string local(qualified.substr(colon + 1));
+    auto root = node;  // the topmost element, where the imports stand
+    while (root.parent().type() == pugi::node_element) root = root.parent();
+    for (auto const import : children(root, "import"))
+        if (space == import.attribute("namespace").value()) {
+            std::string const name = import.attribute("name").value();
+            return name.empty() ? local : name + "." + local;
+        }
+    if (space.find("XMLSchema") != std::string_view::npos && is_number(local)) return "number";
+    return local;
 }
 
 }  // namespace jizhi::dmn

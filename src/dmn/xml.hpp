@@ -31,6 +31,9 @@ private:
 [[nodiscard]] std::string_view local_name(pugi::xml_node node);
 [[nodiscard]] pugi::xml_node child(pugi::xml_node node, std::string_view local);
 [[nodiscard]] std::vector<pugi::xml_node> children(pugi::xml_node node, std::string_view local);
+/// A type that the node names as "prefix:name": the prefix of FEEL's, XML Schema's or the model's
+/// own namespace goes, that of an import becomes the import's name. Other names are as they are.
+[[nodiscard]] std::string type_name(pugi::xml_node node, std::string_view qualified);
 /// The namespace that the node's (or, for "xmlns:x", the given) prefix stands for; "" if none.
 [[nodiscard]] std::string_view namespace_of(pugi::xml_node node);
 

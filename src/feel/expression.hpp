@@ -17,6 +17,9 @@ struct Diagnostic {
     std::string code;          ///< "feel.type", "feel.unknown_name", "feel.division_by_zero"
     int line = 1, column = 1;  ///< in the source text of the expression, 1-based, code points
     std::string zh, en;
+    // Of an expression that stands in a model, given by it:
+    std::string where = {};    ///< "grade.dmn:12:5"
+    std::string element = {};  ///< the name of the decision or knowledge model
 };
 
 /// A parameter of a pack as `param("name")` found it: the value and where it comes from.

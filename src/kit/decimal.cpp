@@ -202,22 +202,75 @@ std::optional<Decimal> sum(Parts a, Parts b, Decimal const& left, Decimal const&
     return make(total < 0, size, b.exponent);
 }
 
-/// x^n for n >= 0 by squaring: exact while 34 digits hold it.
-std::optional<Decimal> integer_power(Decimal const& base, std::int64_t exponent) {
+/// The product if no digit of it is lost.
+std::optional<Decimal> exact_product(Decimal const& a, Decimal const& b) {
+    constexpr Wide half = powers[digits_max / 2];
+    if (parts_of(a).coefficient < half && parts_of(b).coefficient < half) return a.times(b);
+    unsigned flags = 0;
+    auto const product = cooked(bid128_mul(raw(a), raw(b), 0U, &flags));
+    return (flags & BID_INEXACT_EXCEPTION) == 0 ? product : std::nullopt;
+}
+
+/// x^n for n >= 0 by squaring, as long as 34 digits hold every step: roundings would add up.
+std::optional<Decimal> exact_power(Decimal const& base, std::int64_t exponent) {
     Decimal result{1};
     Decimal square = base;
     while (true) {
         if ((exponent & 1) != 0) {
-            auto const next = result.times(square);
+            auto const next = exact_product(result, square);
             if (!next) return std::nullopt;
             result = *next;
         }
         exponent >>= 1;
         if (exponent == 0) return result;
-        auto const next = square.times(square);
+        auto const next = exact_product(square, square);
         if (!next) return std::nullopt;
         square = *next;
     }
+}
+
+/// A number with about twice the digits: the sum of the two, the second far below the first.
+struct Long {
+    BID_UINT128 high, low;
+};
+
+BID_UINT128 negative(BID_UINT128 bits) {
+    bits.w[1] ^= std::uint64_t{1} << 63;
+    return bits;
+}
+
+Long product(Long const& a, Long const& b) {
+    unsigned flags = 0;
+    auto const high = bid128_mul(a.high, b.high, 0U, &flags);
+    auto rest = bid128_fma(a.high, b.high, negative(high), 0U, &flags);  // what was rounded off
+    rest = bid128_fma(a.high, b.low, rest, 0U, &flags);
+    rest = bid128_fma(a.low, b.high, rest, 0U, &flags);
+    auto const sum = bid128_add(high, rest, 0U, &flags);
+    return {sum, bid128_sub(rest, bid128_sub(sum, high, 0U, &flags), 0U, &flags)};
+}
+
+BID_UINT128 reciprocal(Long const& a) {
+    unsigned flags = 0;
+    auto const one = raw(Decimal{1});
+    auto const first = bid128_div(one, a.high, 0U, &flags);
+    auto rest = bid128_fma(negative(first), a.high, one, 0U, &flags);
+    rest = bid128_fma(negative(first), a.low, rest, 0U, &flags);
+    return bid128_add(first, bid128_div(rest, a.high, 0U, &flags), 0U, &flags);
+}
+
+/// x^n rounded once: the library's own power loses up to two digits. Nothing where a step leaves
+/// the range.
+std::optional<Decimal> rounded_power(Decimal const& base, std::int64_t exponent) {
+    auto const zero = raw(Decimal{});
+    Long result{raw(Decimal{1}), zero}, square{raw(base), zero};
+    for (auto left = exponent < 0 ? -exponent : exponent;;) {
+        if ((left & 1) != 0) result = product(result, square);
+        left >>= 1;
+        if (left == 0) break;
+        square = product(square, square);
+    }
+    if (bid128_isFinite(result.high) == 0 || bid128_isZero(result.high) != 0) return std::nullopt;
+    return cooked(exponent < 0 ? reciprocal(result) : result.high);
 }
 
 }  // namespace
@@ -325,12 +378,13 @@ std::optional<Decimal> Decimal::over(Decimal const& other) const {
 std::optional<Decimal> Decimal::power(Decimal const& exponent) const {
     constexpr std::int64_t by_squaring_max = 999'999'999;
     auto const n = exponent.to_integer();
-    if (!n || *n > by_squaring_max || *n < -by_squaring_max)
-        return by_library(bid128_pow, *this, exponent);
-    if (*n >= 0) return integer_power(*this, *n);
-    if (is_zero()) return std::nullopt;
-    auto const positive = integer_power(*this, -*n);
-    return positive ? Decimal{1}.over(*positive) : Decimal{};
+    if (n && *n <= by_squaring_max && *n >= -by_squaring_max) {
+        if (*n < 0 && is_zero()) return std::nullopt;
+        if (auto const exact = exact_power(*this, *n < 0 ? -*n : *n))
+            return *n < 0 ? Decimal{1}.over(*exact) : exact;
+        if (auto const rounded = rounded_power(*this, *n)) return rounded;
+    }
+    return by_library(bid128_pow, *this, exponent);
 }
 
 std::optional<Decimal> Decimal::modulo(Decimal const& divisor) const {

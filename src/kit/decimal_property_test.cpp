@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include "kit/decimal.hpp"
+#include "kit/decimal_testing.hpp"
 
 extern "C" {
 #include <bid_conf.h>
@@ -15,26 +15,13 @@ extern "C" {
 namespace jizhi {
 namespace {
 
+using testing::numbers;
+
 BID_UINT128 raw(Decimal const& d) {
     BID_UINT128 bits;
     bits.w[0] = d.low_word();
     bits.w[1] = d.high_word();
     return bits;
-}
-
-/// Numbers of every length up to 34 digits and scales near each other, near zero and far away.
-rc::Gen<Decimal> numbers() {
-    return rc::gen::exec([] {
-        auto const size = *rc::gen::inRange(1, 35);
-        std::string digits(*rc::gen::inRange(0, 2) == 0 ? "" : "-");
-        for (int i = 0; i < size; ++i)
-            digits += static_cast<char>(
-                '0' + *rc::gen::element(0, 0, 1, 4, 5, 9, 9, *rc::gen::inRange(0, 10)));
-        auto const exponent =
-            *rc::gen::element(0, -2, *rc::gen::inRange(-6, 7), *rc::gen::inRange(-40, 41),
-                              *rc::gen::inRange(-6100, 6050));
-        return Decimal::parse(digits + "e" + std::to_string(exponent)).value_or(Decimal(7));
-    });
 }
 
 /// What the library says: nothing for infinity and NaN, 0 for -0.
