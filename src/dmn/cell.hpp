@@ -26,8 +26,18 @@ public:
     /// Its tests; null for `-` and for what did not compile.
     [[nodiscard]] feel::Expression const* code() const { return code_ ? &*code_ : nullptr; }
 
-private:
     enum class Kind : std::uint8_t { any, never, values, interval, code };
+    [[nodiscard]] Kind kind() const { return kind_; }
+    [[nodiscard]] std::vector<Value> const& values() const { return values_; }  ///< of one type
+    /// The ends of an interval of numbers; nothing is open.
+    [[nodiscard]] std::optional<Decimal> const& low() const { return low_; }
+    [[nodiscard]] std::optional<Decimal> const& high() const { return high_; }
+    [[nodiscard]] bool low_closed() const { return low_closed_; }
+    [[nodiscard]] bool high_closed() const { return high_closed_; }
+    /// The FEEL of it, unless it is `-`.
+    [[nodiscard]] std::optional<feel::Expression> const& code() const { return code_; }
+
+private:
     [[nodiscard]] bool ask_feel(Value const& value, Slots slots, Run& run) const;
     bool recognise_values(std::string_view text);
     bool recognise_comparison(std::string_view text);

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "dmn/column_node.hpp"
 #include "dmn/expression_compiler.hpp"
 #include "dmn/program.hpp"
 #include "feel/function.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 /// A business knowledge model or decision service as FEEL calls it. Holds its program weakly: a
 /// value that outlives the model gives null.
-class ModelFunction : public feel::Function {
+class ModelFunction : public feel::Function, public feel::ColumnFunction {
 public:
     ModelFunction(std::vector<std::string> names, std::weak_ptr<Program const> program,
                   std::uint32_t unit)
@@ -26,6 +27,14 @@ public:
         auto const& unit = program->units[unit_];
         return unit.body ? call_knowledge(*program, unit, arguments, *run)
                          : call_service(*program, unit, arguments, *run);
+    }
+    [[nodiscard]] std::optional<feel::Column> call_columns(std::span<feel::Column const> arguments,
+                                                           feel::Batch& batch,
+                                                           feel::Mask const& mask) const override {
+        auto* run = static_cast<Run*>(batch.environment().host);
+        if (run == nullptr || run->columns == nullptr) return std::nullopt;
+        if (program_.lock().get() != &run->columns->plan.program()) return std::nullopt;
+        return run->columns->plan.call(unit_, arguments, *run->columns, mask);
     }
 
 private:

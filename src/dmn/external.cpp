@@ -19,6 +19,11 @@ public:
             slots.begin() + first_, slots.begin() + first_ + static_cast<std::ptrdiff_t>(count_));
         return callee->call(arguments, run.environment);
     }
+    void visit(Visitor& visitor) const override {
+        visitor.expression(function_, 1);
+        for (std::size_t i = 0; i < count_; ++i)
+            visitor.slot(first_ + static_cast<std::uint32_t>(i));
+    }
 
 private:
     feel::Expression function_;

@@ -41,6 +41,7 @@ public:
     [[nodiscard]] Outcome evaluate(Context const& inputs, feel::Environment& environment,
                                    TraceLevel level = TraceLevel::off) const;
     [[nodiscard]] std::shared_ptr<Program const> const& program() const;
+    [[nodiscard]] Plan const& plan() const { return *plan_; }
 
 private:
     std::shared_ptr<Plan const> plan_;

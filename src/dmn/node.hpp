@@ -15,6 +15,7 @@
 namespace jizhi::dmn {
 
 struct Unit;
+struct ColumnRun;
 
 /// One evaluation under way. Functions that FEEL calls back find it as Environment::host.
 struct Run {
@@ -24,6 +25,7 @@ struct Run {
     std::uint32_t frame = 0;  ///< of the element that is being computed
     int depth = 0;            ///< calls within calls
     Unit const* unit = nullptr;  ///< the element that is being computed
+    ColumnRun* columns = nullptr;  ///< the batch that this serves, if it serves one
 
     void step(std::uint32_t site, std::uint32_t rule, Value const& output) {
         if (trace) outcome.steps.push_back({site, rule, frame, output});
@@ -46,13 +48,31 @@ private:
 /// The values that an element's expressions see, by slot. Slot 0 is `?`; FEEL's scope begins at 1.
 using Slots = std::span<Value>;
 
+class Node;
+
+/// Is shown the FEEL of a node, and of the nodes in it.
+class Visitor {
+public:
+    virtual ~Visitor() = default;
+    /// `first`: the slot that is the expression's slot 0.
+    virtual void expression(feel::Expression const& code, std::uint32_t first) = 0;
+    /// A slot that is read without FEEL.
+    virtual void slot(std::uint32_t) {}
+    void node(std::unique_ptr<Node const> const& node);
+};
+
 /// One compiled boxed expression.
 class Node {
 public:
     virtual ~Node() = default;
     [[nodiscard]] virtual Value evaluate(Slots slots, Run& run) const = 0;
+    virtual void visit(Visitor& visitor) const = 0;
 };
 using NodePtr = std::unique_ptr<Node const>;
+
+inline void Visitor::node(NodePtr const& node) {
+    if (node) node->visit(*this);
+}
 
 /// The value, or null with a diagnostic where it does not fit the type.
 [[nodiscard]] inline Value fitted(Type const* type, Value value, Run& run,
@@ -73,6 +93,8 @@ public:
         run.place(before, place_);
         return value;
     }
+    void visit(Visitor& visitor) const override { visitor.expression(code_, 1); }
+    [[nodiscard]] feel::Expression const& code() const { return code_; }
 
 private:
     feel::Expression code_;
@@ -87,6 +109,10 @@ public:
     Value evaluate(Slots slots, Run& run) const override {
         return fitted(type_, inner_->evaluate(slots, run), run, name_);
     }
+    void visit(Visitor& visitor) const override { visitor.node(inner_); }
+    [[nodiscard]] Node const& inner() const { return *inner_; }
+    [[nodiscard]] Type const* type() const { return type_; }
+    [[nodiscard]] std::string const& name() const { return name_; }
 
 private:
     NodePtr inner_;
@@ -105,6 +131,10 @@ public:
     };
     explicit ContextNode(std::vector<Entry> entries) : entries_(std::move(entries)) {}
     Value evaluate(Slots slots, Run& run) const override;
+    void visit(Visitor& visitor) const override {
+        for (auto const& each : entries_) visitor.node(each.value);
+    }
+    [[nodiscard]] std::vector<Entry> const& entries() const { return entries_; }
 
 private:
     std::vector<Entry> entries_;
@@ -114,6 +144,9 @@ class ListNode : public Node {
 public:
     explicit ListNode(std::vector<NodePtr> items) : items_(std::move(items)) {}
     Value evaluate(Slots slots, Run& run) const override;
+    void visit(Visitor& visitor) const override {
+        for (auto const& each : items_) visitor.node(each);
+    }
 
 private:
     std::vector<NodePtr> items_;
@@ -125,6 +158,10 @@ public:
                  std::vector<std::vector<NodePtr>> rows)
         : columns_(std::move(columns)), rows_(std::move(rows)) {}
     Value evaluate(Slots slots, Run& run) const override;
+    void visit(Visitor& visitor) const override {
+        for (auto const& row : rows_)
+            for (auto const& each : row) visitor.node(each);
+    }
 
 private:
     std::vector<std::pair<std::string, Type const*>> columns_;
@@ -136,6 +173,10 @@ public:
     InvocationNode(NodePtr function, std::vector<std::pair<std::string, NodePtr>> bindings)
         : function_(std::move(function)), bindings_(std::move(bindings)) {}
     Value evaluate(Slots slots, Run& run) const override;
+    void visit(Visitor& visitor) const override {
+        visitor.node(function_);
+        for (auto const& [name, value] : bindings_) visitor.node(value);
+    }
 
 private:
     NodePtr function_;
@@ -147,6 +188,9 @@ public:
     ConditionalNode(NodePtr condition, NodePtr then, NodePtr otherwise)
         : condition_(std::move(condition)), then_(std::move(then)), else_(std::move(otherwise)) {}
     Value evaluate(Slots slots, Run& run) const override;
+    void visit(Visitor& visitor) const override {
+        for (auto const* each : {&condition_, &then_, &else_}) visitor.node(*each);
+    }
 
 private:
     NodePtr condition_, then_, else_;
@@ -158,6 +202,10 @@ public:
     FilterNode(NodePtr in, NodePtr match, std::uint32_t slot)
         : in_(std::move(in)), match_(std::move(match)), slot_(slot) {}
     Value evaluate(Slots slots, Run& run) const override;
+    void visit(Visitor& visitor) const override {
+        visitor.node(in_);
+        visitor.node(match_);
+    }
 
 private:
     NodePtr in_, match_;
@@ -171,6 +219,11 @@ public:
     FeelFilterNode(NodePtr in, feel::Expression match, feel::Expression wrong, std::uint32_t slot)
         : in_(std::move(in)), match_(std::move(match)), wrong_(std::move(wrong)), slot_(slot) {}
     Value evaluate(Slots slots, Run& run) const override;
+    void visit(Visitor& visitor) const override {
+        visitor.node(in_);
+        visitor.expression(match_, 1);
+        visitor.expression(wrong_, 1);
+    }
 
 private:
     NodePtr in_;
@@ -185,6 +238,10 @@ public:
         : kind_(kind), in_(std::move(in)), body_(std::move(body)), variable_(variable),
           partial_(partial) {}
     Value evaluate(Slots slots, Run& run) const override;
+    void visit(Visitor& visitor) const override {
+        visitor.node(in_);
+        visitor.node(body_);
+    }
 
 private:
     Value each(List const& items, Slots slots, Run& run) const;
@@ -209,6 +266,7 @@ class FunctionNode : public Node {
 public:
     explicit FunctionNode(std::shared_ptr<Body const> body) : body_(std::move(body)) {}
     Value evaluate(Slots slots, Run& run) const override;
+    void visit(Visitor& visitor) const override { visitor.node(body_->value); }
 
 private:
     std::shared_ptr<Body const> body_;

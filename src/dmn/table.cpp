@@ -32,21 +32,47 @@ Value TableNode::evaluate(Slots slots, Run& run) const {
     Seen seen;
     if (!look(slots, run, seen)) return {};
     Hits hits;
-    match(seen, slots, run, hits);
+    match({seen.data(), seen.size()}, slots, run, hits);
     if (hits.empty()) return none_matched(slots, run);
     switch (parts_.hit_policy) {
         case HitPolicy::unique:
             if (hits.size() > 1) {
-                run.tell("dmn.not_unique",
-                         fmt::format("决策表“{}”要求唯一，却有第 {} 行同时匹配", parts_.name, rows_said(hits)),
-                         fmt::format("table '{}' is UNIQUE but rows {} match together", parts_.name,
-                                     rows_said(hits)));
+                tell_not_unique(hits, run);
                 return {};
             }
             return one(hits.front(), slots, run);
         case HitPolicy::first: return one(hits.front(), slots, run);
         case HitPolicy::any: return any(hits, slots, run);
         default: return many(hits, slots, run);
+    }
+}
+
+void TableNode::tell_not_unique(Hits const& hits, Run& run) const {
+    run.tell("dmn.not_unique",
+             fmt::format("决策表“{}”要求唯一，却有第 {} 行同时匹配", parts_.name, rows_said(hits)),
+             fmt::format("table '{}' is UNIQUE but rows {} match together", parts_.name,
+                         rows_said(hits)));
+}
+
+std::uint32_t TableNode::hit(std::span<Value const> seen, Slots slots, Run& run) const {
+    Hits hits;
+    match(seen, slots, run, hits);
+    if (hits.empty()) return no_rule;
+    if (parts_.hit_policy == HitPolicy::first || hits.size() == 1) return hits.front();
+    tell_not_unique(hits, run);
+    return not_unique;
+}
+
+void TableNode::visit(Visitor& visitor) const {
+    for (auto const& input : parts_.inputs) {
+        visitor.node(input.expression);
+        if (input.allowed) visitor.expression(*input.allowed, 0);
+    }
+    for (auto const& output : parts_.outputs) visitor.node(output.otherwise);
+    for (auto const& row : parts_.rows) {
+        for (auto const& cell : row.cells)
+            if (cell.code()) visitor.expression(*cell.code(), 0);
+        for (auto const& output : row.outputs) visitor.node(output);
     }
 }
 
@@ -75,7 +101,7 @@ bool TableNode::look(Slots slots, Run& run, Seen& seen) const {
     return true;
 }
 
-void TableNode::match(Seen const& seen, Slots slots, Run& run, Hits& hits) const {
+void TableNode::match(std::span<Value const> seen, Slots slots, Run& run, Hits& hits) const {
     for (std::uint32_t i = 0; i < parts_.rows.size(); ++i) {
         auto const& cells = parts_.rows[i].cells;
         auto fits = true;
@@ -109,25 +135,32 @@ Value TableNode::output_of(std::uint32_t rule, Slots slots, Run& run) const {
     return made;
 }
 
-Value TableNode::none_matched(Slots slots, Run& run) const {
-    auto const has_default = std::ranges::any_of(
-        parts_.outputs, [](auto const& each) { return each.otherwise != nullptr; });
-    if (!has_default) {
-        if (parts_.aggregator == Aggregator::count) return 0;
-        return {};
-    }
+bool TableNode::has_default() const {
+    return std::ranges::any_of(parts_.outputs,
+                               [](auto const& each) { return each.otherwise != nullptr; });
+}
+
+Value TableNode::output(std::uint32_t rule, Slots slots, Run& run) const {
+    return rule < parts_.rows.size() ? output_of(rule, slots, run) : default_output(slots, run);
+}
+
+Value TableNode::default_output(Slots slots, Run& run) const {
     auto const value_of = [&](Output const& output) {
         auto value = output.otherwise ? output.otherwise->evaluate(slots, run) : Value();
         return fitted(output.type, std::move(value), run, parts_.name);
     };
-    Value made;
-    if (parts_.outputs.size() == 1) {
-        made = value_of(parts_.outputs.front());
-    } else {
-        Context entries;
-        for (auto const& output : parts_.outputs) entries.put(output.name, value_of(output));
-        made = std::move(entries);
+    if (parts_.outputs.size() == 1) return value_of(parts_.outputs.front());
+    Context entries;
+    for (auto const& output : parts_.outputs) entries.put(output.name, value_of(output));
+    return entries;
+}
+
+Value TableNode::none_matched(Slots slots, Run& run) const {
+    if (!has_default()) {
+        if (parts_.aggregator == Aggregator::count) return 0;
+        return {};
     }
+    auto made = default_output(slots, run);
     run.step(parts_.site, static_cast<std::uint32_t>(parts_.rows.size()), made);
     return made;
 }

@@ -42,6 +42,14 @@ public:
 
     explicit TableNode(Parts parts) : parts_(std::move(parts)) {}
     Value evaluate(Slots slots, Run& run) const override;
+    void visit(Visitor& visitor) const override;
+    /// Of a UNIQUE or FIRST table the rule that what was seen hits; `no_rule` for none and
+    /// `not_unique` (told) for several.
+    static constexpr std::uint32_t no_rule = 0xffffffff, not_unique = 0xfffffffe;
+    [[nodiscard]] std::uint32_t hit(std::span<Value const> seen, Slots slots, Run& run) const;
+    /// The outputs of a rule, or, for the number of rules, the outputs by default.
+    [[nodiscard]] Value output(std::uint32_t rule, Slots slots, Run& run) const;
+    [[nodiscard]] bool has_default() const;
     /// What the input expressions give; for the explanation.
     [[nodiscard]] std::vector<Value> seen(Slots slots, Run& run) const;
     [[nodiscard]] Parts const& parts() const { return parts_; }
@@ -56,8 +64,10 @@ private:
 
     [[nodiscard]] Place place_of(std::uint32_t rule, std::size_t column) const;
     bool look(Slots slots, Run& run, Seen& seen) const;
-    void match(Seen const& seen, Slots slots, Run& run, Hits& hits) const;
+    void match(std::span<Value const> seen, Slots slots, Run& run, Hits& hits) const;
     [[nodiscard]] Value output_of(std::uint32_t rule, Slots slots, Run& run) const;
+    [[nodiscard]] Value default_output(Slots slots, Run& run) const;
+    void tell_not_unique(Hits const& hits, Run& run) const;
     [[nodiscard]] Value none_matched(Slots slots, Run& run) const;
     [[nodiscard]] Value one(std::uint32_t rule, Slots slots, Run& run) const;
     [[nodiscard]] Value any(Hits const& hits, Slots slots, Run& run) const;

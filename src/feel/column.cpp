@@ -1,0 +1,198 @@
+#include "feel/column.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "feel/domain.hpp"
+
+namespace jizhi::feel {
+namespace {
+
+using Kind = Column::Kind;
+
+template <class T>
+Cells<T> copied(std::vector<T> const& from) {
+    auto cells = Cells<T>::make(from.size());
+    std::ranges::copy(from, cells.write());
+    return cells;
+}
+
+/// Takes values one by one as numbers, days or booleans as long as they are all such.
+Column typed_column(Entries::Typed const& typed) {
+    Column made;
+    made.kind = typed.kind;
+    if (typed.kind == Kind::booleans) {
+        auto const count = typed.integers.size();
+        made.flags = Cells<std::uint8_t>::make(count);
+        for (std::size_t i = 0; i < count; ++i)
+            made.flags.write()[i] =
+                typed.nulls[i] != 0 ? Column::unknown : static_cast<std::uint8_t>(typed.integers[i]);
+        return made;
+    }
+    made.integers = copied(typed.integers);
+    if (typed.any_null) made.nulls = copied(typed.nulls);
+    made.bound = typed.bound;
+    made.scale_min = std::min(typed.scale_min, typed.scale_max);
+    made.scale_max = typed.scale_max;
+    made.scale = typed.scale_max;
+    if (made.scale_min == made.scale_max) return made;
+    made.scales = copied(typed.scales);
+    for (std::size_t i = 0; i < typed.nulls.size(); ++i)
+        if (typed.nulls[i] != 0) made.scales.write()[i] = static_cast<std::int8_t>(made.scale_max);
+    return made;
+}
+
+Column broadcast(Entries::Typed const& typed, std::size_t rows) {
+    Column made;
+    made.kind = typed.kind;
+    auto const null = typed.any_null;
+    if (typed.kind == Kind::booleans) {
+        made.flags = Cells<std::uint8_t>::make(rows);
+        auto const flag = null ? Column::unknown : static_cast<std::uint8_t>(typed.integers[0]);
+        std::memset(made.flags.write(), flag, rows);
+        return made;
+    }
+    made.integers = Cells<std::int64_t>::make(rows);
+    std::fill_n(made.integers.write(), rows, typed.integers[0]);
+    if (null) {
+        made.nulls = Cells<std::uint8_t>::make(rows);
+        std::memset(made.nulls.write(), 1, rows);
+    }
+    made.bound = typed.bound;
+    made.scale = made.scale_min = made.scale_max = null ? 0 : typed.scale_max;
+    return made;
+}
+
+Column gathered(Entries::Typed const& typed, std::uint32_t const* codes, std::size_t rows) {
+    Column made;
+    made.kind = typed.kind;
+    if (typed.kind == Kind::booleans) {
+        made.flags = Cells<std::uint8_t>::make(rows);
+        auto* to = made.flags.write();
+        for (std::size_t i = 0; i < rows; ++i)
+            to[i] = typed.nulls[codes[i]] != 0 ? Column::unknown
+                                               : static_cast<std::uint8_t>(typed.integers[codes[i]]);
+        return made;
+    }
+    made.integers = Cells<std::int64_t>::make(rows);
+    for (std::size_t i = 0; i < rows; ++i) made.integers.write()[i] = typed.integers[codes[i]];
+    if (typed.any_null) {
+        made.nulls = Cells<std::uint8_t>::make(rows);
+        for (std::size_t i = 0; i < rows; ++i) made.nulls.write()[i] = typed.nulls[codes[i]];
+    }
+    made.bound = typed.bound;
+    made.scale_min = std::min(typed.scale_min, typed.scale_max);
+    made.scale = made.scale_max = typed.scale_max;
+    if (made.scale_min == made.scale_max) return made;
+    made.scales = Cells<std::int8_t>::make(rows);
+    for (std::size_t i = 0; i < rows; ++i)
+        made.scales.write()[i] = typed.nulls[codes[i]] != 0
+                                     ? static_cast<std::int8_t>(made.scale_max)
+                                     : typed.scales[codes[i]];
+    return made;
+}
+
+/// All null: a number as good as anything.
+Entries::Typed const& as_numbers(Entries::Typed const& typed, Entries::Typed& own) {
+    if (typed.kind != Kind::values) return typed;
+    own = typed;
+    own.kind = Kind::numbers;
+    own.scale_min = own.scale_max = 0;
+    return own;
+}
+
+}  // namespace
+
+Value Column::at(std::size_t row) const {
+    switch (kind) {
+        case Kind::coded:
+            return entries->values()[entries->code(row)];
+        case Kind::numbers:
+            if (is_null(row)) return {};
+            return Value(Decimal::scaled(integers[row], scale_at(row)));
+        case Kind::days:
+            return is_null(row) ? Value() : Value(Date{integers[row]});
+        case Kind::booleans:
+            return flags[row] == unknown ? Value() : Value(flags[row] == 1);
+        case Kind::values:
+            return (*values)[row];
+        case Kind::record:
+            break;
+    }
+    std::vector<Context::Entry> made;
+    made.reserve(parts->size());
+    for (auto const& [name, part] : *parts) made.emplace_back(name, part.at(row));
+    return Value(Context::of(std::move(made)));
+}
+
+bool Column::told_at(std::size_t row) const {
+    if (told && told[row] != 0) return true;
+    if (kind == Kind::coded && entries && entries->any_told())
+        return entries->told()[entries->code(row)] != 0;
+    if (kind != Kind::record) return false;
+    return std::ranges::any_of(*parts, [&](auto const& each) { return each.second.told_at(row); });
+}
+
+Column numbers_column(std::int64_t const* mantissas, std::int32_t scale, std::size_t rows) {
+    Column made;
+    made.kind = Kind::numbers;
+    made.integers = Cells<std::int64_t>::view(mantissas);
+    made.scale = made.scale_min = made.scale_max = scale;
+    std::int64_t low = 0, high = 0;
+    for (std::size_t i = 0; i < rows; ++i) {
+        low = std::min(low, mantissas[i]);
+        high = std::max(high, mantissas[i]);
+    }
+    made.bound = std::max(static_cast<std::uint64_t>(high),
+                          std::uint64_t{0} - static_cast<std::uint64_t>(low));
+    return made;
+}
+
+Column column_of(std::vector<Value> values) {
+    Domain nowhere(0);
+    Entries entries(nowhere);
+    for (auto const& value : values) entries.append(value);
+    auto const& typed = entries.typed();
+    if (typed.fits && !values.empty()) {
+        Entries::Typed own;
+        return typed_column(as_numbers(typed, own));
+    }
+    Column made;
+    made.kind = Kind::values;
+    made.values = std::make_shared<std::vector<Value> const>(std::move(values));
+    return made;
+}
+
+Column decoded(Column const& column, std::size_t rows) {
+    if (!column.is(Kind::coded)) return column;
+    auto& entries = *column.entries;
+    auto const& typed = entries.typed();
+    if (!typed.fits || typed.integers.empty()) return column;
+    Entries::Typed own;
+    auto const& held = as_numbers(typed, own);
+    auto made = entries.domain() == nullptr ? broadcast(held, rows)
+                                            : gathered(held, entries.domain()->codes(), rows);
+    join_told(made, column, rows);
+    return made;
+}
+
+bool tells(Column const& column) {
+    if (column.told) return true;
+    if (column.is(Kind::coded)) return column.entries && column.entries->any_told();
+    if (!column.is(Kind::record)) return false;
+    return std::ranges::any_of(*column.parts, [](auto const& each) { return tells(each.second); });
+}
+
+void join_told(Column& into, Column const& other, std::size_t rows) {
+    if (!tells(other)) return;
+    auto made = Mask::make(rows);
+    auto any = false;
+    for (std::size_t i = 0; i < rows; ++i) {
+        auto const told = (into.told && into.told[i] != 0) || other.told_at(i);
+        made.write()[i] = told ? 1 : 0;
+        any = any || told;
+    }
+    if (any) into.told = made;
+}
+
+}  // namespace jizhi::feel

@@ -1,0 +1,41 @@
+#pragma once
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "feel/columnar.hpp"
+
+namespace jizhi::feel {
+
+/// Gives the values of one input codes, block after block, as long as there are few different
+/// ones; then holds them as they are. One for each input and batch.
+class ColumnEncoder {
+public:
+    explicit ColumnEncoder(Batch& batch) : batch_(batch) {}
+    ColumnEncoder(ColumnEncoder const&) = delete;
+    ColumnEncoder& operator=(ColumnEncoder const&) = delete;
+    /// The values of the block that has begun.
+    [[nodiscard]] Column encode(std::span<Value const> values);
+
+private:
+    static constexpr std::uint32_t codes_max = 1U << 14U;
+    struct Hash {
+        std::size_t operator()(Value const& value) const;
+    };
+    struct Same {
+        bool operator()(Value const& a, Value const& b) const;
+    };
+
+    Batch& batch_;
+    Domain* domain_ = nullptr;
+    std::shared_ptr<Entries> entries_;
+    boost::unordered_flat_map<Value, std::uint32_t, Hash, Same> codes_;
+    Cells<std::uint32_t> rows_ = Cells<std::uint32_t>::make(block_rows);
+    bool given_up_ = false;
+};
+
+/// Equal to the last bit: 1.0 is not 1.00, and null is null.
+[[nodiscard]] bool identical(Value const& a, Value const& b);
+
+}  // namespace jizhi::feel

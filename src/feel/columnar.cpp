@@ -1,0 +1,574 @@
+#include "feel/columnar.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <functional>
+#include <optional>
+#include <set>
+
+#include "feel/column_kernel.hpp"
+#include "feel/evaluate.hpp"
+#include "feel/function.hpp"
+
+namespace jizhi::feel {
+namespace {
+
+using Kind = Column::Kind;
+
+/// An operator applied to values that stand in the inputs, in order.
+class Operator : public Computer {
+public:
+    explicit Operator(Node const& node) : node_(node) {
+        std::int32_t slot = 0;
+        for (auto& child : node_.children) {
+            auto const line = child.line, column = child.column;
+            child = Node{};
+            child.op = Op::input;
+            child.slot = slot++;
+            child.line = line;
+            child.column = column;
+        }
+    }
+    [[nodiscard]] Value compute(std::span<Value const> from, Batch& batch) const override {
+        Frame frame{.inputs = from, .captures = {}, .environment = batch.environment()};
+        return feel::evaluate(node_, frame);
+    }
+
+private:
+    Node node_;
+};
+
+/// The slots of a subtree that are bound outside of it.
+struct Reads {
+    std::set<std::uint32_t> inputs, locals;
+};
+
+void unbind(Node const& node, Reads& reads) {
+    auto const from = static_cast<std::uint32_t>(node.slot);
+    std::size_t count = 0;
+    switch (node.op) {
+        case Op::iterate:
+        case Op::some:
+        case Op::every: count = node.names.size() + 1; break;
+        case Op::context: count = node.children.size(); break;
+        case Op::filter:
+        case Op::in: count = 1; break;
+        default: return;
+    }
+    for (std::size_t i = 0; i < count; ++i) reads.locals.erase(from + static_cast<std::uint32_t>(i));
+}
+
+std::optional<Rounding> rounding_of(std::string_view name) {
+    static constexpr std::array<std::pair<std::string_view, Rounding>, 8> known{
+        {{"decimal", Rounding::half_even},
+         {"floor", Rounding::floor},
+         {"ceiling", Rounding::ceiling},
+         {"round up", Rounding::up},
+         {"round down", Rounding::down},
+         {"round half up", Rounding::half_up},
+         {"round half down", Rounding::half_down},
+         {"round half even", Rounding::half_even}}};
+    auto const found = std::ranges::find(known, name, [](auto const& each) { return each.first; });
+    return found == known.end() ? std::nullopt : std::optional(found->second);
+}
+
+bool constant(Column const& column) {
+    return column.is(Kind::coded) && column.entries->domain() == nullptr;
+}
+
+}  // namespace
+
+/// A node made ready for columns. As a computer it is the whole subtree, computed by the scalar
+/// back end from the values of the slots that it reads.
+struct Twig : public Computer {
+    enum class Form : std::uint8_t {
+        opaque,
+        constant,
+        input,
+        local,
+        calculate,
+        divide,
+        compare,
+        logic,
+        condition,
+        path,
+        context,
+        extreme,
+        round,
+        call
+    };
+    Node const* node = nullptr;
+    Form form = Form::opaque;
+    Rounding rounding = Rounding::half_even;
+    std::vector<std::uint32_t> inputs, locals;
+    std::uint32_t local_count = 0;
+    std::vector<std::unique_ptr<Twig>> children;
+    std::unique_ptr<Operator> operation;  ///< the node over its children's values
+
+    [[nodiscard]] Value compute(std::span<Value const> from, Batch& batch) const override {
+        boost::container::small_vector<Value, 32> slots, own;
+        if (!inputs.empty()) slots.resize(inputs.back() + 1);
+        own.resize(local_count);
+        for (std::size_t i = 0; i < inputs.size(); ++i) slots[inputs[i]] = from[i];
+        for (std::size_t i = 0; i < locals.size(); ++i) own[locals[i]] = from[inputs.size() + i];
+        Frame frame{.inputs = {slots.data(), slots.size()},
+                    .locals = own.data(),
+                    .captures = {},
+                    .environment = batch.environment()};
+        return feel::evaluate(*node, frame);
+    }
+};
+
+namespace {
+
+Twig::Form form_of(Node const& node) {
+    using Form = Twig::Form;
+    switch (node.op) {
+        case Op::constant: return Form::constant;
+        case Op::input: return Form::input;
+        case Op::local: return Form::local;
+        case Op::add:
+        case Op::subtract:
+        case Op::multiply: return Form::calculate;
+        case Op::divide: return Form::divide;
+        case Op::equal:
+        case Op::unequal:
+        case Op::less:
+        case Op::less_equal:
+        case Op::greater:
+        case Op::greater_equal: return Form::compare;
+        case Op::conjunction:
+        case Op::disjunction: return Form::logic;
+        case Op::condition: return Form::condition;
+        case Op::path: return Form::path;
+        case Op::context: {
+            auto const names = std::set(node.names.begin(), node.names.end());
+            return names.size() == node.names.size() && !names.empty() ? Form::context
+                                                                        : Form::opaque;
+        }
+        case Op::call: return node.names.empty() ? Form::call : Form::opaque;
+        case Op::call_builtin: break;
+        default: return Form::opaque;
+    }
+    if (node.slot < 0 || node.flag != 0) return Form::opaque;
+    auto const count = node.children.size();
+    auto const& name = node.builtin->name;
+    if (name == "min" || name == "max") return count >= 2 ? Form::extreme : Form::opaque;
+    return rounding_of(name) && count <= 2 ? Form::round : Form::opaque;
+}
+
+Reads grow(Node const& node, Twig& twig, std::uint32_t locals) {
+    twig.node = &node;
+    twig.form = form_of(node);
+    twig.local_count = locals;
+    Reads reads;
+    if (node.op == Op::input) reads.inputs.insert(static_cast<std::uint32_t>(node.slot));
+    if (node.op == Op::local) reads.locals.insert(static_cast<std::uint32_t>(node.slot));
+    for (auto const& child : node.children) {
+        auto& made = *twig.children.emplace_back(std::make_unique<Twig>());
+        auto const more = grow(child, made, locals);
+        reads.inputs.insert(more.inputs.begin(), more.inputs.end());
+        reads.locals.insert(more.locals.begin(), more.locals.end());
+    }
+    unbind(node, reads);
+    twig.inputs.assign(reads.inputs.begin(), reads.inputs.end());
+    twig.locals.assign(reads.locals.begin(), reads.locals.end());
+    using Form = Twig::Form;
+    if (twig.form == Form::round) twig.rounding = *rounding_of(node.builtin->name);
+    if (twig.form == Form::opaque) twig.children.clear();
+    if (twig.form > Form::local && twig.form != Form::context && twig.form != Form::call)
+        twig.operation = std::make_unique<Operator>(node);
+    return reads;
+}
+
+/// One evaluation of a tree over a block.
+class Walk {
+public:
+    Walk(std::span<Column const> inputs, std::vector<Column>& locals, Batch& batch)
+        : inputs_(inputs), locals_(locals), batch_(batch), rows_(batch.rows()) {}
+
+    [[nodiscard]] Column evaluate(Twig const& twig, Mask const& mask);
+
+private:
+    using Columns = boost::container::small_vector<Column, 4>;
+    [[nodiscard]] Columns reads(Twig const& twig) const;
+    [[nodiscard]] bool cheap(std::span<Column const> columns);
+    [[nodiscard]] std::optional<Column> by_code(Twig const& twig);
+    [[nodiscard]] Column by_kernel(Twig const& twig, Mask const& mask);
+    [[nodiscard]] Column binary(Twig const& twig, Mask const& mask);
+    [[nodiscard]] Column logic(Twig const& twig, Mask const& mask);
+    [[nodiscard]] Column condition(Twig const& twig, Mask const& mask);
+    [[nodiscard]] Column path(Twig const& twig, Mask const& mask);
+    [[nodiscard]] Column context(Twig const& twig, Mask const& mask);
+    [[nodiscard]] Column extreme(Twig const& twig, Mask const& mask);
+    [[nodiscard]] Column round(Twig const& twig, Mask const& mask);
+    [[nodiscard]] Column call(Twig const& twig, Mask const& mask);
+    [[nodiscard]] Mask where(Cells<std::uint8_t> const& flags, bool wanted, Mask const& mask,
+                             bool& any) const;
+    /// The undecided rows by the scalar back end.
+    void patch(Column& made, Computer const& computer, std::span<Column const> from,
+               Undecided const& undecided, Mask const& mask);
+    [[nodiscard]] Column finish(std::optional<Column> made, Twig const& twig,
+                                std::span<Column const> from, std::span<Column const> decoded_from,
+                                Undecided const& undecided, Mask const& mask);
+
+    std::span<Column const> inputs_;
+    std::vector<Column>& locals_;
+    Batch& batch_;
+    std::size_t rows_;
+};
+
+Walk::Columns Walk::reads(Twig const& twig) const {
+    Columns columns;
+    for (auto const slot : twig.inputs) columns.push_back(inputs_[slot]);
+    for (auto const slot : twig.locals) columns.push_back(locals_[slot]);
+    return columns;
+}
+
+/// Whether there are few enough combinations to be worth a code each.
+bool Walk::cheap(std::span<Column const> columns) {
+    constexpr std::uint64_t combinations_max = 2048;
+    for (auto const& column : columns)
+        if (!column.is(Kind::coded)) return false;
+    auto const* domain = batch_.product(columns);
+    if (domain == nullptr) return true;
+    std::uint64_t combinations = 1;
+    for (auto const* base : domain->bases())
+        combinations = std::min(combinations * std::max(base->size(), 1U), combinations_max + 1);
+    return combinations <= combinations_max ||
+           std::ranges::any_of(columns, [&](Column const& column) {
+               return column.entries->domain() == domain;
+           });
+}
+
+std::optional<Column> Walk::by_code(Twig const& twig) {
+    auto const from = reads(twig);
+    if (!cheap({from.data(), from.size()})) return std::nullopt;
+    return batch_.apply_coded(twig, {from.data(), from.size()});
+}
+
+Column Walk::evaluate(Twig const& twig, Mask const& mask) {
+    using Form = Twig::Form;
+    auto const slot = static_cast<std::size_t>(twig.node->slot);
+    if (twig.form == Form::input) return inputs_[slot];
+    if (twig.form == Form::local) return locals_[slot];
+    if (twig.form == Form::constant) return *batch_.apply_coded(twig, {});
+    if (twig.form == Form::opaque) {
+        auto const from = reads(twig);
+        return batch_.apply(twig, {from.data(), from.size()}, mask);
+    }
+    if (auto made = by_code(twig)) return *made;
+    return by_kernel(twig, mask);
+}
+
+Column Walk::by_kernel(Twig const& twig, Mask const& mask) {
+    using Form = Twig::Form;
+    switch (twig.form) {
+        case Form::logic: return logic(twig, mask);
+        case Form::condition: return condition(twig, mask);
+        case Form::path: return path(twig, mask);
+        case Form::context: return context(twig, mask);
+        case Form::extreme: return extreme(twig, mask);
+        case Form::round: return round(twig, mask);
+        case Form::call: return call(twig, mask);
+        default: return binary(twig, mask);
+    }
+}
+
+void expand_scales(Column& column, std::size_t rows) {
+    if (column.scales) return;
+    column.scales = Cells<std::int8_t>::make(rows);
+    std::memset(column.scales.write(), column.scale, rows);
+}
+
+/// False where the value is of another kind or does not fit.
+bool put(Column& column, std::size_t row, Value const& value, std::size_t rows) {
+    if (column.is(Kind::booleans)) {
+        if (!value.is_null() && !value.is(Value::Type::boolean)) return false;
+        column.flags.write()[row] =
+            value.is_null() ? Column::unknown : static_cast<std::uint8_t>(value.boolean());
+        return true;
+    }
+    if (!column.is(Kind::numbers)) return false;
+    if (value.is_null()) return true;  // it is null already
+    if (!value.is(Value::Type::number)) return false;
+    auto const number = value.number();
+    auto const scale = number.scale();
+    auto const mantissa = number.to_scaled(scale);
+    if (!mantissa || *mantissa == INT64_MIN || scale > INT8_MAX || scale < INT8_MIN) return false;
+    if (column.scales || scale != column.scale) {
+        expand_scales(column, rows);
+        column.scales.write()[row] = static_cast<std::int8_t>(scale);
+        column.scale_min = std::min(column.scale_min, scale);
+        column.scale_max = std::max(column.scale_max, scale);
+    }
+    column.integers.write()[row] = *mantissa;
+    column.bound = std::max(column.bound, static_cast<std::uint64_t>(std::abs(*mantissa)));
+    if (column.nulls) column.nulls.write()[row] = 0;
+    return true;
+}
+
+void Walk::patch(Column& made, Computer const& computer, std::span<Column const> from,
+                 Undecided const& undecided, Mask const& mask) {
+    if (!undecided) return;
+    std::vector<std::pair<std::size_t, Value>> misfits;
+    boost::container::small_vector<Value, 4> values(from.size());
+    for (std::size_t row = 0; row < rows_; ++row) {
+        if (!undecided.has(row) || (mask && mask[row] == 0)) continue;
+        for (std::size_t i = 0; i < from.size(); ++i) values[i] = from[i].at(row);
+        auto told = false;
+        auto value = batch_.scalar(computer, {values.data(), values.size()}, told);
+        if (told) {
+            if (!made.told) {
+                made.told = Mask::make(rows_);
+                std::memset(made.told.write(), 0, rows_);
+            }
+            made.told.write()[row] = 1;
+        }
+        if (!put(made, row, value, rows_)) misfits.emplace_back(row, std::move(value));
+    }
+    if (misfits.empty()) return;
+    std::vector<Value> all(rows_);
+    for (std::size_t row = 0; row < rows_; ++row) all[row] = made.at(row);
+    for (auto& [row, value] : misfits) all[row] = std::move(value);
+    auto const told = made.told;
+    made = Column{};
+    made.kind = Kind::values;
+    made.values = std::make_shared<std::vector<Value> const>(std::move(all));
+    made.told = told;
+}
+
+Column Walk::finish(std::optional<Column> made, Twig const& twig, std::span<Column const> from,
+                    std::span<Column const> decoded_from, Undecided const& undecided,
+                    Mask const& mask) {
+    if (!made) return batch_.apply(*twig.operation, from, mask);
+    patch(*made, *twig.operation, decoded_from, undecided, mask);
+    for (auto const& each : from) join_told(*made, each, rows_);
+    return std::move(*made);
+}
+
+std::optional<Column> divide_columns(Column const& a, Column const& b, std::size_t rows,
+                                     Undecided& undecided) {
+    if (!a.is(Kind::numbers) || !b.is(Kind::numbers)) return std::nullopt;
+    std::vector<Value> quotients(rows);
+    auto fits = true;
+    for (std::size_t row = 0; fits && row < rows; ++row) {
+        if (a.is_null(row) || b.is_null(row) || b.integers[row] == 0) {
+            undecided.add(row);
+            continue;
+        }
+        auto const x = Decimal::scaled(a.integers[row], a.scale_at(row));
+        auto const made = x.over(Decimal::scaled(b.integers[row], b.scale_at(row)));
+        if (made) quotients[row] = Value(*made);
+        else undecided.add(row);
+    }
+    auto made = column_of(std::move(quotients));
+    // Where something is undecided the cells are written to: only numbers can be.
+    if (undecided && !made.is(Kind::numbers)) return std::nullopt;
+    return made;
+}
+
+Column Walk::binary(Twig const& twig, Mask const& mask) {
+    Columns from;
+    for (auto const& child : twig.children) from.push_back(evaluate(*child, mask));
+    std::span<Column const> const all(from.data(), from.size());
+    if (cheap(all))
+        if (auto made = batch_.apply_coded(*twig.operation, all)) return *made;
+    Columns flat;
+    for (auto const& each : from) flat.push_back(decoded(each, rows_));
+    Undecided undecided(rows_);
+    auto const op = twig.node->op;
+    auto made = twig.form == Twig::Form::calculate
+                    ? add_columns(op, flat[0], flat[1], rows_, undecided)
+                : twig.form == Twig::Form::divide
+                    ? (mask ? std::nullopt : divide_columns(flat[0], flat[1], rows_, undecided))
+                    : compare_columns(op, flat[0], flat[1], rows_, undecided);
+    return finish(std::move(made), twig, all, {flat.data(), flat.size()}, undecided, mask);
+}
+
+Mask Walk::where(Cells<std::uint8_t> const& flags, bool wanted, Mask const& mask,
+                 bool& any) const {
+    auto made = Mask::make(rows_);
+    std::uint8_t seen = 0;
+    for (std::size_t i = 0; i < rows_; ++i) {
+        auto const here = static_cast<std::uint8_t>((flags[i] == 1) == wanted &&
+                                                    (!mask || mask[i] != 0));
+        made.write()[i] = here;
+        seen = static_cast<std::uint8_t>(seen | here);
+    }
+    any = seen != 0;
+    return made;
+}
+
+Column Walk::logic(Twig const& twig, Mask const& mask) {
+    auto const a = decoded(evaluate(*twig.children[0], mask), rows_);
+    auto const from = reads(twig);
+    if (!a.is(Kind::booleans)) return batch_.apply(twig, {from.data(), from.size()}, mask);
+    auto const decisive = twig.node->op == Op::disjunction;
+    // The second is asked where the first does not decide.
+    Mask open = Mask::make(rows_);
+    auto any = false;
+    for (std::size_t i = 0; i < rows_; ++i) {
+        auto const here = a.flags[i] != (decisive ? 1 : 0) && (!mask || mask[i] != 0);
+        open.write()[i] = here ? 1 : 0;
+        any = any || here;
+    }
+    if (!any) return a;
+    auto const b = decoded(evaluate(*twig.children[1], open), rows_);
+    if (!b.is(Kind::booleans)) return batch_.apply(twig, {from.data(), from.size()}, mask);
+    auto made = *logic_columns(twig.node->op, a, b, rows_);
+    Column asked;
+    asked.kind = Kind::values;
+    join_told(asked, b, rows_);
+    if (asked.told)
+        for (std::size_t i = 0; i < rows_; ++i)
+            asked.told.write()[i] = static_cast<std::uint8_t>(asked.told[i] & open[i]);
+    join_told(made, a, rows_);
+    join_told(made, asked, rows_);
+    return made;
+}
+
+Column Walk::condition(Twig const& twig, Mask const& mask) {
+    auto const test = evaluate(*twig.children[0], mask);
+    auto flat = decoded(test, rows_);
+    if (flat.is(Kind::numbers) && flat.nulls) {
+        // Null everywhere: neither true nor a wrong type.
+        auto const all = std::all_of(flat.nulls.data(), flat.nulls.data() + rows_,
+                                     [](std::uint8_t each) { return each != 0; });
+        if (all) {
+            flat.kind = Kind::booleans;
+            flat.flags = Cells<std::uint8_t>::make(rows_);
+            std::memset(flat.flags.write(), Column::unknown, rows_);
+        }
+    }
+    if (!flat.is(Kind::booleans)) {
+        auto const from = reads(twig);
+        return batch_.apply(twig, {from.data(), from.size()}, mask);
+    }
+    auto then = false, otherwise = false;
+    auto const then_rows = where(flat.flags, true, mask, then);
+    auto const else_rows = where(flat.flags, false, mask, otherwise);
+    Column made;
+    if (!otherwise) {
+        made = evaluate(*twig.children[1], then ? mask : then_rows);
+    } else if (!then) {
+        made = evaluate(*twig.children[2], mask);
+    } else {
+        auto const a = evaluate(*twig.children[1], then_rows);
+        made = choose_column(flat, a, evaluate(*twig.children[2], else_rows), rows_);
+    }
+    join_told(made, test, rows_);
+    return made;
+}
+
+Column Walk::path(Twig const& twig, Mask const& mask) {
+    auto const from = evaluate(*twig.children[0], mask);
+    if (from.is(Kind::record)) {
+        auto const& name = twig.node->constant.string();
+        auto const made_here = twig.children[0]->form > Twig::Form::local;
+        for (auto const& [key, part] : *from.parts) {
+            if (key != name) continue;
+            auto made = part;
+            if (made_here) join_told(made, from, rows_);  // of the other parts too
+            return made;
+        }
+    }
+    return batch_.apply(*twig.operation, {&from, 1}, mask);
+}
+
+Column Walk::context(Twig const& twig, Mask const& mask) {
+    std::vector<std::pair<std::string, Column>> parts;
+    for (std::size_t i = 0; i < twig.children.size(); ++i) {
+        auto made = evaluate(*twig.children[i], mask);
+        locals_[static_cast<std::size_t>(twig.node->slot) + i] = made;
+        parts.emplace_back(twig.node->names[i], std::move(made));
+    }
+    Column made;
+    made.kind = Kind::record;
+    made.parts =
+        std::make_shared<std::vector<std::pair<std::string, Column>> const>(std::move(parts));
+    return made;
+}
+
+Column Walk::extreme(Twig const& twig, Mask const& mask) {
+    Columns from, flat;
+    for (auto const& child : twig.children) {
+        from.push_back(evaluate(*child, mask));
+        flat.push_back(decoded(from.back(), rows_));
+    }
+    std::span<Column const> const all(from.data(), from.size());
+    if (cheap(all))
+        if (auto made = batch_.apply_coded(*twig.operation, all)) return *made;
+    Undecided undecided(rows_);
+    std::optional<Column> made = flat.front();
+    for (std::size_t i = 1; made && i < flat.size(); ++i)
+        made = extreme_column(twig.node->builtin->name == "max", *made, flat[i], rows_, undecided);
+    return finish(std::move(made), twig, all, {flat.data(), flat.size()}, undecided, mask);
+}
+
+Column Walk::round(Twig const& twig, Mask const& mask) {
+    Columns from;
+    for (auto const& child : twig.children) from.push_back(evaluate(*child, mask));
+    std::span<Column const> const all(from.data(), from.size());
+    if (cheap(all))
+        if (auto made = batch_.apply_coded(*twig.operation, all)) return *made;
+    std::optional<std::int64_t> scale = 0;
+    if (from.size() == 2) {
+        auto const fixed = constant(from[1]) && from[1].entries->constant().is(Value::Type::number);
+        scale = fixed ? from[1].entries->constant().number().to_integer() : std::nullopt;
+    }
+    Undecided undecided(rows_);
+    Columns flat;
+    for (auto const& each : from) flat.push_back(decoded(each, rows_));
+    std::optional<Column> made;
+    if (scale && std::abs(*scale) <= INT8_MAX)
+        made = round_column(flat[0], static_cast<int>(*scale), twig.rounding, rows_, undecided);
+    return finish(std::move(made), twig, all, {flat.data(), flat.size()}, undecided, mask);
+}
+
+Column Walk::call(Twig const& twig, Mask const& mask) {
+    auto const callee = evaluate(*twig.children[0], mask);
+    auto const from = reads(twig);
+    auto const whole = [&] { return batch_.apply(twig, {from.data(), from.size()}, mask); };
+    if (!constant(callee) || !callee.entries->constant().is(Value::Type::function)) return whole();
+    auto const held = callee.entries->constant().function();
+    auto const* function = dynamic_cast<Function const*>(held.get());
+    auto const* columnar = dynamic_cast<ColumnFunction const*>(held.get());
+    if (columnar == nullptr || function->parameters().size() != twig.children.size() - 1)
+        return whole();
+    Columns arguments;
+    for (std::size_t i = 1; i < twig.children.size(); ++i)
+        arguments.push_back(evaluate(*twig.children[i], mask));
+    auto made = columnar->call_columns({arguments.data(), arguments.size()}, batch_, mask);
+    if (!made) return whole();
+    for (auto const& each : arguments) join_told(*made, each, rows_);
+    return std::move(*made);
+}
+
+}  // namespace
+
+class ColumnCode::Tree {
+public:
+    explicit Tree(Expression made) : expression(std::move(made)) {
+        auto const& body = expression.code().body;
+        grow(body.root, root, static_cast<std::uint32_t>(body.locals));
+    }
+    Expression expression;  ///< keeps the nodes alive
+    Twig root;
+};
+
+ColumnCode::ColumnCode(Expression expression)
+    : tree_(std::make_unique<Tree>(std::move(expression))) {}
+ColumnCode::~ColumnCode() = default;
+ColumnCode::ColumnCode(ColumnCode&&) noexcept = default;
+ColumnCode& ColumnCode::operator=(ColumnCode&&) noexcept = default;
+
+std::vector<std::uint32_t> const& ColumnCode::inputs() const { return tree_->root.inputs; }
+
+Column ColumnCode::evaluate(std::span<Column const> slots, Batch& batch, Mask const& mask) const {
+    std::vector<Column> locals(tree_->root.local_count);
+    return Walk(slots, locals, batch).evaluate(tree_->root, mask);
+}
+
+}  // namespace jizhi::feel
