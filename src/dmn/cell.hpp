@@ -34,8 +34,6 @@ public:
     [[nodiscard]] std::optional<Decimal> const& high() const { return high_; }
     [[nodiscard]] bool low_closed() const { return low_closed_; }
     [[nodiscard]] bool high_closed() const { return high_closed_; }
-    /// The FEEL of it, unless it is `-`.
-    [[nodiscard]] std::optional<feel::Expression> const& code() const { return code_; }
 
 private:
     [[nodiscard]] bool ask_feel(Value const& value, Slots slots, Run& run) const;

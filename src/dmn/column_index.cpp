@@ -26,9 +26,12 @@ Floor floor_at(Decimal const& number, int scale) {
 std::vector<ColumnIndex::Span> ColumnIndex::spans_of(Cell const& cell, int scale) {
     std::vector<Span> made;
     switch (cell.kind()) {
-        case Cell::Kind::never: return made;
+        case Cell::Kind::never:
+            return made;
         case Cell::Kind::any:
-        case Cell::Kind::code: made.push_back({}); return made;
+        case Cell::Kind::code:
+            made.push_back({});
+            return made;
         case Cell::Kind::values:
             for (auto const& value : cell.values()) {
                 if (!value.is(Value::Type::number)) continue;
@@ -36,7 +39,8 @@ std::vector<ColumnIndex::Span> ColumnIndex::spans_of(Cell const& cell, int scale
                 if (at) made.push_back({*at, *at});
             }
             return made;
-        case Cell::Kind::interval: break;
+        case Cell::Kind::interval:
+            break;
     }
     Span span;
     if (cell.low()) {

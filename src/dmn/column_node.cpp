@@ -166,10 +166,10 @@ Column ColumnFit::evaluate(Column column, ColumnRun& run) const {
     if (type_ == nullptr) return column;
     auto const free = !type_->allowed && !type_->constraint;
     auto const kind = type_->kind;
-    if (free && ((kind == Type::Kind::number && column.is(Kind::numbers)) ||
-                 (kind == Type::Kind::date && column.is(Kind::days)) ||
-                 (kind == Type::Kind::boolean && column.is(Kind::booleans)) ||
-                 kind == Type::Kind::any))
+    if (free &&
+        ((kind == Type::Kind::number && column.is(Kind::numbers)) ||
+         (kind == Type::Kind::date && column.is(Kind::days)) ||
+         (kind == Type::Kind::boolean && column.is(Kind::booleans)) || kind == Type::Kind::any))
         return column;
     if (free && kind == Type::Kind::context && type_->fields.empty() && column.is(Kind::record))
         return column;

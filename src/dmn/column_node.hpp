@@ -82,6 +82,7 @@ public:
     [[nodiscard]] Program const& program() const { return program_; }
 
 private:
+    [[nodiscard]] feel::Column service_result(std::vector<feel::Column> const& values) const;
     struct Unit {
         ColumnNodePtr logic;
         std::unique_ptr<ColumnFit> fit;

@@ -158,7 +158,8 @@ Column ColumnTable::match(Columns& seen, ColumnSlots slots, ColumnRun& run,
         auto const* domain = run.batch.product(all);
         std::uint64_t combinations = 1;
         for (auto const* base : domain == nullptr ? std::vector<feel::Domain*>{} : domain->bases())
-            combinations = std::min(combinations * std::max(base->size(), 1U), combinations_max + 1);
+            combinations =
+                std::min(combinations * std::max(base->size(), 1U), combinations_max + 1);
         auto const same = std::ranges::any_of(
             all, [&](Column const& each) { return each.entries->domain() == domain; });
         if (same || combinations <= combinations_max)
@@ -184,8 +185,8 @@ void ColumnTable::add_set(TableRun::Sets& sets, std::size_t column, Value const&
     diagnostics.clear();
     for (std::size_t rule = 0; rule < rows.size(); ++rule)
         if (rows[rule].cells[column].matches(value, constant_slots, run.run))
-            sets.words[at + rule / ColumnIndex::word_bits] |=
-                Word{1} << (rule % ColumnIndex::word_bits);
+            sets.words[at + rule / ColumnIndex::word_bits] |= Word{1}
+                                                              << (rule % ColumnIndex::word_bits);
     // What a cell tells counts only where the cells before it match: one by one, then.
     sets.unsure.push_back(diagnostics.empty() ? 0 : 1);
     ++sets.size;
@@ -224,11 +225,16 @@ struct ColumnTable::Matching {
 
     Matching(ColumnTable const& of, ColumnRun& of_run, TableRun& of_state, ColumnSlots of_slots,
              Mask const& of_mask)
-        : table(of), run(of_run), state(of_state), slots(of_slots), mask(of_mask),
+        : table(of),
+          run(of_run),
+          state(of_state),
+          slots(of_slots),
+          mask(of_mask),
           rows(of_run.batch.rows()),
           words((of.table_.parts().rows.size() + ColumnIndex::word_bits - 1) /
                 ColumnIndex::word_bits),
-          sets(rows * words, ~Word{0}), unsure(rows, 0) {
+          sets(rows * words, ~Word{0}),
+          unsure(rows, 0) {
         auto const rest = of.table_.parts().rows.size() % ColumnIndex::word_bits;
         if (rest != 0)
             for (std::size_t row = 0; row < rows; ++row)
@@ -322,9 +328,8 @@ struct ColumnTable::Matching {
         auto const* own = sets.data() + row * words;
         for (std::size_t word = 0; word < words; ++word) {
             if (own[word] == 0) continue;
-            auto const rule =
-                static_cast<std::uint32_t>(word * 64) +
-                static_cast<std::uint32_t>(std::countr_zero(own[word]));
+            auto const rule = static_cast<std::uint32_t>(word * 64) +
+                              static_cast<std::uint32_t>(std::countr_zero(own[word]));
             if (first) return rule;
             auto many = (own[word] & (own[word] - 1)) != 0;
             for (auto after = word + 1; !many && after < words; ++after) many = own[after] != 0;
@@ -455,8 +460,8 @@ Column ColumnTable::output_of(std::uint32_t rule, ColumnSlots slots, ColumnRun& 
     auto const count = parts.outputs.size();
     if (added)
         for (std::size_t i = 0; i < count; ++i) {
-            auto const& node = rule < parts.rows.size() ? parts.rows[rule].outputs[i]
-                                                        : parts.outputs[i].otherwise;
+            auto const& node =
+                rule < parts.rows.size() ? parts.rows[rule].outputs[i] : parts.outputs[i].otherwise;
             at->second.push_back(make_column_node(node.get(), slots_));
         }
     std::vector<std::pair<std::string, Column>> made;

@@ -22,7 +22,7 @@ struct TableRun {
         std::map<int, ColumnIndex> by_scale;
         std::map<feel::Entries const*, Sets> by_entries;
         std::vector<std::shared_ptr<feel::Entries>> kept;  ///< keeps the keys alive
-        std::optional<Sets> simple;  ///< for null, false and true
+        std::optional<Sets> simple;                        ///< for null, false and true
     };
     /// Rule numbers as codes; a table that is asked twice within a block needs two.
     struct Hits {
@@ -57,8 +57,7 @@ private:
     class Match : public feel::Computer {
     public:
         explicit Match(ColumnTable const& table) : table_(table) {}
-        [[nodiscard]] Value compute(std::span<Value const> from,
-                                    feel::Batch& batch) const override;
+        [[nodiscard]] Value compute(std::span<Value const> from, feel::Batch& batch) const override;
 
     private:
         ColumnTable const& table_;
@@ -67,8 +66,7 @@ private:
     class Pick : public feel::Computer {
     public:
         explicit Pick(ColumnTable const& table) : table_(table) {}
-        [[nodiscard]] Value compute(std::span<Value const> from,
-                                    feel::Batch& batch) const override;
+        [[nodiscard]] Value compute(std::span<Value const> from, feel::Batch& batch) const override;
 
     private:
         ColumnTable const& table_;

@@ -19,15 +19,18 @@ ColumnPlan::ColumnPlan(Program const& program, Decision::Plan const& plan)
     for (std::size_t i = 0; i < units_.size(); ++i) {
         auto const& unit = program.units[i];
         auto& made = units_[i];
+        auto const service = unit.element->kind == Element::Kind::service;
+        auto const* type = unit.type;
+        if (service && type != nullptr && type->kind == Type::Kind::function) type = type->element;
         made.fit = std::make_unique<ColumnFit>(
-            unit.type, unit.element->kind == Element::Kind::input ? unit.name : unit.element->name);
+            type, unit.element->kind == Element::Kind::input ? unit.name : unit.element->name);
         made.logic = unit.body ? make_column_node(unit.body->value.get(), unit.body->slots)
                                : make_column_node(unit.logic.get(), unit.slots);
         if (unit.body)
-            for (auto const& [name, type] : unit.body->parameters)
-                made.parameters.push_back(std::make_unique<ColumnFit>(type, name));
-        functions_.push_back(program.functions[i].is_null() ? null_column()
-                                                            : constant_column(program.functions[i]));
+            for (auto const& [name, wanted] : unit.body->parameters)
+                made.parameters.push_back(std::make_unique<ColumnFit>(wanted, name));
+        functions_.push_back(
+            program.functions[i].is_null() ? null_column() : constant_column(program.functions[i]));
     }
 }
 
@@ -54,7 +57,27 @@ Column ColumnPlan::evaluate(std::span<Column const> inputs, ColumnRun& run) cons
         values[index] = units_[index].fit->evaluate(std::move(made), run);
         run.told(values[index]);
     }
-    return values[plan_.target];
+    if (program_.units[plan_.target].element->kind != Element::Kind::service)
+        return values[plan_.target];
+    auto made = service_result(values);
+    made = units_[plan_.target].fit->evaluate(std::move(made), run);
+    run.told(made);
+    return made;
+}
+
+/// Of a single output decision its values, of several a context by name (DMN 1.5 §10.4).
+Column ColumnPlan::service_result(std::vector<Column> const& values) const {
+    auto const& outputs = program_.units[plan_.target].outputs;
+    if (outputs.size() == 1) return values[outputs.front()];
+    if (outputs.empty()) return constant_column(Context{});
+    std::vector<std::pair<std::string, Column>> parts;
+    for (auto const each : outputs)
+        parts.emplace_back(program_.units[each].element->variable.name, values[each]);
+    Column made;
+    made.kind = Column::Kind::record;
+    made.parts =
+        std::make_shared<std::vector<std::pair<std::string, Column>> const>(std::move(parts));
+    return made;
 }
 
 std::optional<Column> ColumnPlan::call(std::uint32_t index, std::span<Column const> arguments,
@@ -81,14 +104,15 @@ std::optional<Column> ColumnPlan::call(std::uint32_t index, std::span<Column con
     return result;
 }
 
-void ColumnRun::told(Column const& column) {
-    feel::join_told(telling, column, batch.rows());
-}
+void ColumnRun::told(Column const& column) { feel::join_told(telling, column, batch.rows()); }
 
 struct BatchRun::State {
     State(BatchDecision const& decision, feel::Environment& environment)
-        : environment_(environment), host(environment.host), batch(environment),
-          run{environment, outcome}, columns(batch, run, *decision.plan_) {
+        : environment_(environment),
+          host(environment.host),
+          batch(environment),
+          run{environment, outcome},
+          columns(batch, run, *decision.plan_) {
         run.columns = &columns;
         environment_.host = &run;
     }

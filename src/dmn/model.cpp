@@ -81,13 +81,17 @@ Outcome Decision::evaluate(std::span<Value const> inputs, feel::Environment& env
 
 Outcome Decision::evaluate(Context const& inputs, feel::Environment& environment,
                            TraceLevel level) const {
+    return evaluate(std::span<Value const>(ordered(inputs)), environment, level);
+}
+
+std::vector<Value> Decision::ordered(Context const& inputs) const {
     std::vector<Value> values;
     values.reserve(plan_->inputs.size());
     for (auto const index : plan_->inputs) {
         auto const& unit = plan_->program->units[index];
         values.push_back(input_named(inputs, unit.name, unit.element->name));
     }
-    return evaluate(std::span<Value const>(values), environment, level);
+    return values;
 }
 
 Result<Model> Model::parse(std::string_view xml, std::string const& name,

@@ -40,6 +40,8 @@ public:
     /// import's name, or by their bare name.
     [[nodiscard]] Outcome evaluate(Context const& inputs, feel::Environment& environment,
                                    TraceLevel level = TraceLevel::off) const;
+    /// Named values in the order of the inputs, as `evaluate` takes them.
+    [[nodiscard]] std::vector<Value> ordered(Context const& inputs) const;
     [[nodiscard]] std::shared_ptr<Program const> const& program() const;
     [[nodiscard]] Plan const& plan() const { return *plan_; }
 

@@ -25,8 +25,9 @@ Column typed_column(Entries::Typed const& typed) {
         auto const count = typed.integers.size();
         made.flags = Cells<std::uint8_t>::make(count);
         for (std::size_t i = 0; i < count; ++i)
-            made.flags.write()[i] =
-                typed.nulls[i] != 0 ? Column::unknown : static_cast<std::uint8_t>(typed.integers[i]);
+            made.flags.write()[i] = typed.nulls[i] != 0
+                                        ? Column::unknown
+                                        : static_cast<std::uint8_t>(typed.integers[i]);
         return made;
     }
     made.integers = copied(typed.integers);
@@ -70,8 +71,9 @@ Column gathered(Entries::Typed const& typed, std::uint32_t const* codes, std::si
         made.flags = Cells<std::uint8_t>::make(rows);
         auto* to = made.flags.write();
         for (std::size_t i = 0; i < rows; ++i)
-            to[i] = typed.nulls[codes[i]] != 0 ? Column::unknown
-                                               : static_cast<std::uint8_t>(typed.integers[codes[i]]);
+            to[i] = typed.nulls[codes[i]] != 0
+                        ? Column::unknown
+                        : static_cast<std::uint8_t>(typed.integers[codes[i]]);
         return made;
     }
     made.integers = Cells<std::int64_t>::make(rows);

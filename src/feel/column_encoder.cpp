@@ -18,15 +18,22 @@ std::size_t hash_of(Value const& value) {
         return mix(type, static_cast<std::size_t>(number));
     };
     switch (value.type()) {
-        case Kind::boolean: return whole(value.boolean());
+        case Kind::boolean:
+            return whole(value.boolean());
         case Kind::number:
             return mix(whole(value.number().low_word()), value.number().high_word());
-        case Kind::string: return mix(type, std::hash<std::string>{}(value.string()));
-        case Kind::date: return whole(value.date().day);
-        case Kind::months_duration: return whole(value.months_duration().months);
-        case Kind::days_duration: return whole(value.days_duration().seconds);
-        case Kind::time: return whole(value.time().nanos);
-        case Kind::date_time: return whole(value.date_time().date.day);
+        case Kind::string:
+            return mix(type, std::hash<std::string>{}(value.string()));
+        case Kind::date:
+            return whole(value.date().day);
+        case Kind::months_duration:
+            return whole(value.months_duration().months);
+        case Kind::days_duration:
+            return whole(value.days_duration().seconds);
+        case Kind::time:
+            return whole(value.time().nanos);
+        case Kind::date_time:
+            return whole(value.date_time().date.day);
         case Kind::list: {
             auto hash = type;
             for (auto const& item : value.list()) hash = mix(hash, hash_of(item));
@@ -38,7 +45,8 @@ std::size_t hash_of(Value const& value) {
                 hash = mix(mix(hash, std::hash<std::string>{}(key)), hash_of(item));
             return hash;
         }
-        default: return type;
+        default:
+            return type;
     }
 }
 
@@ -64,7 +72,8 @@ bool identical(Value const& a, Value const& b) {
                    x.high_closed == y.high_closed && identical(x.low, y.low) &&
                    identical(x.high, y.high);
         }
-        default: return a == b;
+        default:
+            return a == b;
     }
 }
 

@@ -59,8 +59,8 @@ void make_null(Column& made, std::size_t row, std::size_t rows) {
 /// By what the mantissas of two columns must be multiplied to stand at one scale.
 struct Aligned {
     bool possible = false, one_scale = false;
-    std::int64_t a = 1, b = 1;        ///< with one scale
-    Wide a_bound = 0, b_bound = 0;    ///< of the multiplied mantissas
+    std::int64_t a = 1, b = 1;      ///< with one scale
+    Wide a_bound = 0, b_bound = 0;  ///< of the multiplied mantissas
     std::int32_t scale_min = 0, scale_max = 0;
 };
 
@@ -132,8 +132,7 @@ void add_mixed(bool minus, Column const& a, Column const& b, Column& made, std::
 }
 
 /// The same where no row can be too large.
-void add_mixed_plain(bool minus, Column const& a, Column const& b, Column& made,
-                     std::size_t rows) {
+void add_mixed_plain(bool minus, Column const& a, Column const& b, Column& made, std::size_t rows) {
     made.scales = Cells<std::int8_t>::make(rows);
     auto* to = made.integers.write();
     auto* scales = made.scales.write();
@@ -205,12 +204,18 @@ std::optional<Column> product_columns(Column const& a, Column const& b, std::siz
 template <class X, class Y>
 bool compared(Op op, X const& x, Y const& y) {
     switch (op) {
-        case Op::equal: return x == y;
-        case Op::unequal: return x != y;
-        case Op::less: return x < y;
-        case Op::less_equal: return x <= y;
-        case Op::greater: return x > y;
-        default: return x >= y;
+        case Op::equal:
+            return x == y;
+        case Op::unequal:
+            return x != y;
+        case Op::less:
+            return x < y;
+        case Op::less_equal:
+            return x <= y;
+        case Op::greater:
+            return x > y;
+        default:
+            return x >= y;
     }
 }
 
@@ -224,12 +229,18 @@ void compare_rows(Op op, std::uint8_t* to, std::size_t rows, Get const& get) {
         }
     };
     switch (op) {
-        case Op::equal: return loop([](auto x, auto y) { return x == y; });
-        case Op::unequal: return loop([](auto x, auto y) { return x != y; });
-        case Op::less: return loop([](auto x, auto y) { return x < y; });
-        case Op::less_equal: return loop([](auto x, auto y) { return x <= y; });
-        case Op::greater: return loop([](auto x, auto y) { return x > y; });
-        default: return loop([](auto x, auto y) { return x >= y; });
+        case Op::equal:
+            return loop([](auto x, auto y) { return x == y; });
+        case Op::unequal:
+            return loop([](auto x, auto y) { return x != y; });
+        case Op::less:
+            return loop([](auto x, auto y) { return x < y; });
+        case Op::less_equal:
+            return loop([](auto x, auto y) { return x <= y; });
+        case Op::greater:
+            return loop([](auto x, auto y) { return x > y; });
+        default:
+            return loop([](auto x, auto y) { return x >= y; });
     }
 }
 
@@ -241,7 +252,8 @@ void compare_nulls(Op op, Column& made, Column const& a, Column const& b, std::s
     for (std::size_t i = 0; i < rows; ++i) {
         auto const x = a.is_null(i), y = b.is_null(i);
         if (!x && !y) continue;
-        made.flags.write()[i] = equality ? ((x && y) == (op == Op::equal) ? 1 : 0) : Column::unknown;
+        made.flags.write()[i] =
+            equality ? ((x && y) == (op == Op::equal) ? 1 : 0) : Column::unknown;
         if (!equality) undecided.add(i);
     }
 }
@@ -338,9 +350,12 @@ void round_by(Rounding mode, Column const& a, int scale, Column& made, std::size
             return round_rows<Rounding::half_up>(a, scale, made, rows, undecided);
         case Rounding::half_down:
             return round_rows<Rounding::half_down>(a, scale, made, rows, undecided);
-        case Rounding::up: return round_rows<Rounding::up>(a, scale, made, rows, undecided);
-        case Rounding::down: return round_rows<Rounding::down>(a, scale, made, rows, undecided);
-        case Rounding::floor: return round_rows<Rounding::floor>(a, scale, made, rows, undecided);
+        case Rounding::up:
+            return round_rows<Rounding::up>(a, scale, made, rows, undecided);
+        case Rounding::down:
+            return round_rows<Rounding::down>(a, scale, made, rows, undecided);
+        case Rounding::floor:
+            return round_rows<Rounding::floor>(a, scale, made, rows, undecided);
         case Rounding::ceiling:
             return round_rows<Rounding::ceiling>(a, scale, made, rows, undecided);
     }
@@ -409,8 +424,8 @@ std::optional<Column> choose_parts(Column const& condition, Column const& a, Col
     }
     Column made;
     made.kind = Kind::record;
-    made.parts = std::make_shared<std::vector<std::pair<std::string, Column>> const>(
-        std::move(parts));
+    made.parts =
+        std::make_shared<std::vector<std::pair<std::string, Column>> const>(std::move(parts));
     return made;
 }
 
@@ -484,17 +499,22 @@ std::optional<Column> null_column(Column const& column, std::size_t rows) {
     switch (column.kind) {
         case Kind::numbers:
         case Kind::days:
-            if (column.nulls) std::copy_n(column.nulls.data(), rows, to);
-            else std::memset(to, 0, rows);
+            if (column.nulls)
+                std::copy_n(column.nulls.data(), rows, to);
+            else
+                std::memset(to, 0, rows);
             return made;
         case Kind::booleans:
             for (std::size_t i = 0; i < rows; ++i) to[i] = column.flags[i] == Column::unknown;
             return made;
-        case Kind::record: std::memset(to, 0, rows); return made;
+        case Kind::record:
+            std::memset(to, 0, rows);
+            return made;
         case Kind::values:
             for (std::size_t i = 0; i < rows; ++i) to[i] = (*column.values)[i].is_null() ? 1 : 0;
             return made;
-        default: return std::nullopt;
+        default:
+            return std::nullopt;
     }
 }
 

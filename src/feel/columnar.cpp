@@ -8,6 +8,7 @@
 #include <set>
 
 #include "feel/column_kernel.hpp"
+#include "feel/column_twig.hpp"
 #include "feel/evaluate.hpp"
 #include "feel/function.hpp"
 
@@ -16,170 +17,8 @@ namespace {
 
 using Kind = Column::Kind;
 
-/// An operator applied to values that stand in the inputs, in order.
-class Operator : public Computer {
-public:
-    explicit Operator(Node const& node) : node_(node) {
-        std::int32_t slot = 0;
-        for (auto& child : node_.children) {
-            auto const line = child.line, column = child.column;
-            child = Node{};
-            child.op = Op::input;
-            child.slot = slot++;
-            child.line = line;
-            child.column = column;
-        }
-    }
-    [[nodiscard]] Value compute(std::span<Value const> from, Batch& batch) const override {
-        Frame frame{.inputs = from, .captures = {}, .environment = batch.environment()};
-        return feel::evaluate(node_, frame);
-    }
-
-private:
-    Node node_;
-};
-
-/// The slots of a subtree that are bound outside of it.
-struct Reads {
-    std::set<std::uint32_t> inputs, locals;
-};
-
-void unbind(Node const& node, Reads& reads) {
-    auto const from = static_cast<std::uint32_t>(node.slot);
-    std::size_t count = 0;
-    switch (node.op) {
-        case Op::iterate:
-        case Op::some:
-        case Op::every: count = node.names.size() + 1; break;
-        case Op::context: count = node.children.size(); break;
-        case Op::filter:
-        case Op::in: count = 1; break;
-        default: return;
-    }
-    for (std::size_t i = 0; i < count; ++i) reads.locals.erase(from + static_cast<std::uint32_t>(i));
-}
-
-std::optional<Rounding> rounding_of(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, Rounding>, 8> known{
-        {{"decimal", Rounding::half_even},
-         {"floor", Rounding::floor},
-         {"ceiling", Rounding::ceiling},
-         {"round up", Rounding::up},
-         {"round down", Rounding::down},
-         {"round half up", Rounding::half_up},
-         {"round half down", Rounding::half_down},
-         {"round half even", Rounding::half_even}}};
-    auto const found = std::ranges::find(known, name, [](auto const& each) { return each.first; });
-    return found == known.end() ? std::nullopt : std::optional(found->second);
-}
-
 bool constant(Column const& column) {
     return column.is(Kind::coded) && column.entries->domain() == nullptr;
-}
-
-}  // namespace
-
-/// A node made ready for columns. As a computer it is the whole subtree, computed by the scalar
-/// back end from the values of the slots that it reads.
-struct Twig : public Computer {
-    enum class Form : std::uint8_t {
-        opaque,
-        constant,
-        input,
-        local,
-        calculate,
-        divide,
-        compare,
-        logic,
-        condition,
-        path,
-        context,
-        extreme,
-        round,
-        call
-    };
-    Node const* node = nullptr;
-    Form form = Form::opaque;
-    Rounding rounding = Rounding::half_even;
-    std::vector<std::uint32_t> inputs, locals;
-    std::uint32_t local_count = 0;
-    std::vector<std::unique_ptr<Twig>> children;
-    std::unique_ptr<Operator> operation;  ///< the node over its children's values
-
-    [[nodiscard]] Value compute(std::span<Value const> from, Batch& batch) const override {
-        boost::container::small_vector<Value, 32> slots, own;
-        if (!inputs.empty()) slots.resize(inputs.back() + 1);
-        own.resize(local_count);
-        for (std::size_t i = 0; i < inputs.size(); ++i) slots[inputs[i]] = from[i];
-        for (std::size_t i = 0; i < locals.size(); ++i) own[locals[i]] = from[inputs.size() + i];
-        Frame frame{.inputs = {slots.data(), slots.size()},
-                    .locals = own.data(),
-                    .captures = {},
-                    .environment = batch.environment()};
-        return feel::evaluate(*node, frame);
-    }
-};
-
-namespace {
-
-Twig::Form form_of(Node const& node) {
-    using Form = Twig::Form;
-    switch (node.op) {
-        case Op::constant: return Form::constant;
-        case Op::input: return Form::input;
-        case Op::local: return Form::local;
-        case Op::add:
-        case Op::subtract:
-        case Op::multiply: return Form::calculate;
-        case Op::divide: return Form::divide;
-        case Op::equal:
-        case Op::unequal:
-        case Op::less:
-        case Op::less_equal:
-        case Op::greater:
-        case Op::greater_equal: return Form::compare;
-        case Op::conjunction:
-        case Op::disjunction: return Form::logic;
-        case Op::condition: return Form::condition;
-        case Op::path: return Form::path;
-        case Op::context: {
-            auto const names = std::set(node.names.begin(), node.names.end());
-            return names.size() == node.names.size() && !names.empty() ? Form::context
-                                                                        : Form::opaque;
-        }
-        case Op::call: return node.names.empty() ? Form::call : Form::opaque;
-        case Op::call_builtin: break;
-        default: return Form::opaque;
-    }
-    if (node.slot < 0 || node.flag != 0) return Form::opaque;
-    auto const count = node.children.size();
-    auto const& name = node.builtin->name;
-    if (name == "min" || name == "max") return count >= 2 ? Form::extreme : Form::opaque;
-    return rounding_of(name) && count <= 2 ? Form::round : Form::opaque;
-}
-
-Reads grow(Node const& node, Twig& twig, std::uint32_t locals) {
-    twig.node = &node;
-    twig.form = form_of(node);
-    twig.local_count = locals;
-    Reads reads;
-    if (node.op == Op::input) reads.inputs.insert(static_cast<std::uint32_t>(node.slot));
-    if (node.op == Op::local) reads.locals.insert(static_cast<std::uint32_t>(node.slot));
-    for (auto const& child : node.children) {
-        auto& made = *twig.children.emplace_back(std::make_unique<Twig>());
-        auto const more = grow(child, made, locals);
-        reads.inputs.insert(more.inputs.begin(), more.inputs.end());
-        reads.locals.insert(more.locals.begin(), more.locals.end());
-    }
-    unbind(node, reads);
-    twig.inputs.assign(reads.inputs.begin(), reads.inputs.end());
-    twig.locals.assign(reads.locals.begin(), reads.locals.end());
-    using Form = Twig::Form;
-    if (twig.form == Form::round) twig.rounding = *rounding_of(node.builtin->name);
-    if (twig.form == Form::opaque) twig.children.clear();
-    if (twig.form > Form::local && twig.form != Form::context && twig.form != Form::call)
-        twig.operation = std::make_unique<Operator>(node);
-    return reads;
 }
 
 /// One evaluation of a tree over a block.
@@ -237,9 +76,8 @@ bool Walk::cheap(std::span<Column const> columns) {
     for (auto const* base : domain->bases())
         combinations = std::min(combinations * std::max(base->size(), 1U), combinations_max + 1);
     return combinations <= combinations_max ||
-           std::ranges::any_of(columns, [&](Column const& column) {
-               return column.entries->domain() == domain;
-           });
+           std::ranges::any_of(
+               columns, [&](Column const& column) { return column.entries->domain() == domain; });
 }
 
 std::optional<Column> Walk::by_code(Twig const& twig) {
@@ -265,14 +103,22 @@ Column Walk::evaluate(Twig const& twig, Mask const& mask) {
 Column Walk::by_kernel(Twig const& twig, Mask const& mask) {
     using Form = Twig::Form;
     switch (twig.form) {
-        case Form::logic: return logic(twig, mask);
-        case Form::condition: return condition(twig, mask);
-        case Form::path: return path(twig, mask);
-        case Form::context: return context(twig, mask);
-        case Form::extreme: return extreme(twig, mask);
-        case Form::round: return round(twig, mask);
-        case Form::call: return call(twig, mask);
-        default: return binary(twig, mask);
+        case Form::logic:
+            return logic(twig, mask);
+        case Form::condition:
+            return condition(twig, mask);
+        case Form::path:
+            return path(twig, mask);
+        case Form::context:
+            return context(twig, mask);
+        case Form::extreme:
+            return extreme(twig, mask);
+        case Form::round:
+            return round(twig, mask);
+        case Form::call:
+            return call(twig, mask);
+        default:
+            return binary(twig, mask);
     }
 }
 
@@ -360,8 +206,10 @@ std::optional<Column> divide_columns(Column const& a, Column const& b, std::size
         }
         auto const x = Decimal::scaled(a.integers[row], a.scale_at(row));
         auto const made = x.over(Decimal::scaled(b.integers[row], b.scale_at(row)));
-        if (made) quotients[row] = Value(*made);
-        else undecided.add(row);
+        if (made)
+            quotients[row] = Value(*made);
+        else
+            undecided.add(row);
     }
     auto made = column_of(std::move(quotients));
     // Where something is undecided the cells are written to: only numbers can be.
@@ -387,13 +235,12 @@ Column Walk::binary(Twig const& twig, Mask const& mask) {
     return finish(std::move(made), twig, all, {flat.data(), flat.size()}, undecided, mask);
 }
 
-Mask Walk::where(Cells<std::uint8_t> const& flags, bool wanted, Mask const& mask,
-                 bool& any) const {
+Mask Walk::where(Cells<std::uint8_t> const& flags, bool wanted, Mask const& mask, bool& any) const {
     auto made = Mask::make(rows_);
     std::uint8_t seen = 0;
     for (std::size_t i = 0; i < rows_; ++i) {
-        auto const here = static_cast<std::uint8_t>((flags[i] == 1) == wanted &&
-                                                    (!mask || mask[i] != 0));
+        auto const here =
+            static_cast<std::uint8_t>((flags[i] == 1) == wanted && (!mask || mask[i] != 0));
         made.write()[i] = here;
         seen = static_cast<std::uint8_t>(seen | here);
     }
@@ -551,8 +398,7 @@ Column Walk::call(Twig const& twig, Mask const& mask) {
 class ColumnCode::Tree {
 public:
     explicit Tree(Expression made) : expression(std::move(made)) {
-        auto const& body = expression.code().body;
-        grow(body.root, root, static_cast<std::uint32_t>(body.locals));
+        grow(expression.code().body, root);
     }
     Expression expression;  ///< keeps the nodes alive
     Twig root;

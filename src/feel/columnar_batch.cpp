@@ -42,15 +42,15 @@ struct Batch::Recoded {
     bool given_up = false;
 
     std::uint32_t code(Column const& column, std::size_t row) {
-        auto const null = column.is(Kind::booleans) ? column.flags[row] == Column::unknown
-                                                    : column.is_null(row);
+        auto const null =
+            column.is(Kind::booleans) ? column.flags[row] == Column::unknown : column.is_null(row);
         auto const next = static_cast<std::uint32_t>(entries->values().size());
         if (null) {
             if (null_code == 0xffffffff) null_code = next, entries->append(Value());
             return null_code;
         }
-        auto const value = column.is(Kind::booleans) ? std::int64_t{column.flags[row]}
-                                                     : column.integers[row];
+        auto const value =
+            column.is(Kind::booleans) ? std::int64_t{column.flags[row]} : column.integers[row];
         // Numbers that differ in scale alone are told apart; large ones may meet, and then are
         // not coded at all.
         auto const key = static_cast<std::uint64_t>(value) << 8U |
@@ -73,9 +73,7 @@ void Batch::begin(std::size_t rows) {
     ++block_;
 }
 
-Domain& Batch::new_domain() {
-    return *domains_.emplace_back(std::make_unique<Domain>(next_id_++));
-}
+Domain& Batch::new_domain() { return *domains_.emplace_back(std::make_unique<Domain>(next_id_++)); }
 
 std::size_t Batch::Hash::operator()(Key const& key) const {
     std::size_t hash = 0;
@@ -97,8 +95,8 @@ Domain* Batch::product(std::span<Column const> columns) {
     for (std::size_t i = 1; i < bases.size(); ++i) {
         auto& found = products_[{made, bases[i]}];
         if (found == nullptr)
-            found = domains_.emplace_back(std::make_unique<Domain>(next_id_++, made, bases[i]))
-                        .get();
+            found =
+                domains_.emplace_back(std::make_unique<Domain>(next_id_++, made, bases[i])).get();
         made = found;
     }
     return made;
@@ -159,8 +157,7 @@ Value Batch::scalar(Computer const& computer, std::span<Value const> from, bool&
     return value;
 }
 
-std::optional<Column> Batch::apply_coded(Computer const& computer,
-                                         std::span<Column const> from) {
+std::optional<Column> Batch::apply_coded(Computer const& computer, std::span<Column const> from) {
     auto* domain = product(from);
     if (domain != nullptr && !domain->encode(rows_, block_)) return std::nullopt;
     Key key{&computer};

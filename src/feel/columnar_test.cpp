@@ -46,9 +46,8 @@ void expect_same(std::string const& text, std::vector<std::string> const& names,
         std::vector<Column> columns;
         for (std::size_t i = 0; i < names.size(); ++i) {
             auto const values = std::span(rows[i]).subspan(from, here);
-            columns.push_back(held == Held::coded
-                                  ? encoders[i]->encode(values)
-                                  : column_of({values.begin(), values.end()}));
+            columns.push_back(held == Held::coded ? encoders[i]->encode(values)
+                                                  : column_of({values.begin(), values.end()}));
         }
         auto const made = code.evaluate(columns, batch);
         for (std::size_t row = 0; row < here; ++row) {
@@ -63,9 +62,8 @@ void expect_same(std::string const& text, std::vector<std::string> const& names,
 
 TEST(Columnar, gives_what_the_scalar_back_end_gives) {
     std::mt19937 random(20240415);
-    RandomExpression maker([&](std::uint32_t below) {
-        return static_cast<std::uint32_t>(random() % below);
-    });
+    RandomExpression maker(
+        [&](std::uint32_t below) { return static_cast<std::uint32_t>(random() % below); });
     auto const& names = RandomExpression::names();
     for (auto round = 0; round < 1500; ++round) {
         Rows rows(names.size());
@@ -82,7 +80,7 @@ TEST(Columnar, keeps_what_it_found_over_blocks) {
     std::mt19937 random(7);
     Rows rows(2);
     for (auto row = 0; row < 5000; ++row) {
-        rows[0].push_back(Value(std::int64_t{random() % 40}));
+        rows[0].push_back(Value(static_cast<std::int64_t>(random() % 40)));
         rows[1].push_back(random() % 9 == 0 ? Value() : Value(Decimal::scaled(row, 2)));
     }
     for (auto const* text :

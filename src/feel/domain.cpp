@@ -22,8 +22,11 @@ std::vector<Domain*> merged(Domain const& a, Domain const& b) {
 }  // namespace
 
 Domain::Domain(std::uint32_t id, Domain* left, Domain* right)
-    : id_(id), bases_(merged(*left, *right)), codes_(Cells<std::uint32_t>::make(block_rows)),
-      left_(left), right_(right) {}
+    : id_(id),
+      bases_(merged(*left, *right)),
+      codes_(Cells<std::uint32_t>::make(block_rows)),
+      left_(left),
+      right_(right) {}
 
 void Domain::set_codes(std::uint32_t const* codes, std::uint32_t size, std::uint64_t block) {
     codes_ = Cells<std::uint32_t>::view(codes);

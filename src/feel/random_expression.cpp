@@ -20,36 +20,52 @@ Value RandomExpression::value(std::size_t name) {
     if (pick(8) == 0) return {};
     auto const small = static_cast<std::int64_t>(pick(2000)) - 1000;
     switch (name) {
-        case 0: return Value(small);
-        case 1: return Value(Decimal::scaled(small, static_cast<int>(pick(5))));
+        case 0:
+            return Value(small);
+        case 1:
+            return Value(Decimal::scaled(small, static_cast<int>(pick(5))));
         case 2:
             switch (pick(4)) {
-                case 0: return Value(Decimal::scaled(far + small, static_cast<int>(pick(20))));
-                case 1: return Value(Decimal::scaled(small, -static_cast<int>(pick(9))));
-                default: return Value(Decimal::scaled(small, 2));
+                case 0:
+                    return Value(Decimal::scaled(far + small, static_cast<int>(pick(20))));
+                case 1:
+                    return Value(Decimal::scaled(small, -static_cast<int>(pick(9))));
+                default:
+                    return Value(Decimal::scaled(small, 2));
             }
         case 3:
-        case 4: return Value(pick(2) == 0);
-        case 5: return Value(std::string(1, static_cast<char>('a' + pick(4))));
+        case 4:
+            return Value(pick(2) == 0);
+        case 5:
+            return Value(std::string(1, static_cast<char>('a' + pick(4))));
         case 6:
-        case 7: return Value(Date{17'000 + static_cast<Day>(pick(3000))});
+        case 7:
+            return Value(Date{17'000 + static_cast<Day>(pick(3000))});
         case 8: {
             List items;
-            for (auto count = pick(4); count > 0; --count) items.push_back(Value(std::int64_t{pick(5)}));
+            for (auto count = pick(4); count > 0; --count)
+                items.push_back(Value(std::int64_t{pick(5)}));
             return Value(std::move(items));
         }
-        default: return Value(Context{{"n", value(1)}, {"s", value(5)}});
+        default:
+            return Value(Context{{"n", value(1)}, {"s", value(5)}});
     }
 }
 
 std::string RandomExpression::literal() {
     switch (pick(7)) {
-        case 0: return "null";
-        case 1: return pick(2) == 0 ? "true" : "false";
-        case 2: return "\"" + std::string(1, static_cast<char>('a' + pick(4))) + "\"";
-        case 3: return "date(\"2020-0" + std::to_string(1 + pick(9)) + "-15\")";
-        case 4: return fmt::format("{}.{:02}", pick(50), pick(100));
-        default: return std::to_string(pick(20));
+        case 0:
+            return "null";
+        case 1:
+            return pick(2) == 0 ? "true" : "false";
+        case 2:
+            return "\"" + std::string(1, static_cast<char>('a' + pick(4))) + "\"";
+        case 3:
+            return "date(\"2020-0" + std::to_string(1 + pick(9)) + "-15\")";
+        case 4:
+            return fmt::format("{}.{:02}", pick(50), pick(100));
+        default:
+            return std::to_string(pick(20));
     }
 }
 
@@ -60,21 +76,31 @@ std::string RandomExpression::number(int depth) {
     }
     auto const a = any(depth - 1 - static_cast<int>(pick(2)) * 9);
     switch (pick(12)) {
-        case 0: return fmt::format("({} + {})", number(depth - 1), number(depth - 1));
-        case 1: return fmt::format("({} - {})", number(depth - 1), number(depth - 1));
-        case 2: return fmt::format("({} * {})", number(depth - 1), number(depth - 1));
-        case 3: return fmt::format("({} / {})", number(depth - 1), number(depth - 1));
-        case 4: return fmt::format("min({}, {})", number(depth - 1), number(depth - 1));
-        case 5: return fmt::format("max({}, {}, 7)", number(depth - 1), number(depth - 1));
+        case 0:
+            return fmt::format("({} + {})", number(depth - 1), number(depth - 1));
+        case 1:
+            return fmt::format("({} - {})", number(depth - 1), number(depth - 1));
+        case 2:
+            return fmt::format("({} * {})", number(depth - 1), number(depth - 1));
+        case 3:
+            return fmt::format("({} / {})", number(depth - 1), number(depth - 1));
+        case 4:
+            return fmt::format("min({}, {})", number(depth - 1), number(depth - 1));
+        case 5:
+            return fmt::format("max({}, {}, 7)", number(depth - 1), number(depth - 1));
         case 6: {
             static constexpr std::array<char const*, 5> names{"round half up", "floor", "ceiling",
                                                               "decimal", "round down"};
             return fmt::format("{}({}, {})", names[pick(5)], number(depth - 1), pick(5));
         }
-        case 7: return fmt::format("(-{})", number(depth - 1));
-        case 8: return fmt::format("count({})", list(depth - 1));
-        case 9: return fmt::format("({}).year", date(depth - 1));
-        case 10: return fmt::format("{{ a: {}, b: a + 1 }}.b", number(depth - 1));
+        case 7:
+            return fmt::format("(-{})", number(depth - 1));
+        case 8:
+            return fmt::format("count({})", list(depth - 1));
+        case 9:
+            return fmt::format("({}).year", date(depth - 1));
+        case 10:
+            return fmt::format("{{ a: {}, b: a + 1 }}.b", number(depth - 1));
         default:
             return fmt::format("(if {} then {} else {})", boolean(depth - 1), number(depth - 1), a);
     }
@@ -84,22 +110,32 @@ std::string RandomExpression::boolean(int depth) {
     if (depth <= 0) return pick(3) == 0 ? literal() : pick(2) == 0 ? "b" : "c";
     static constexpr std::array<char const*, 6> signs{"=", "!=", "<", "<=", ">", ">="};
     switch (pick(8)) {
-        case 0: return fmt::format("({} and {})", boolean(depth - 1), boolean(depth - 1));
-        case 1: return fmt::format("({} or {})", boolean(depth - 1), boolean(depth - 1));
-        case 2: return fmt::format("({} {} {})", number(depth - 1), signs[pick(6)], number(depth - 1));
-        case 3: return fmt::format("({} {} {})", date(depth - 1), signs[pick(6)], date(depth - 1));
-        case 4: return fmt::format("({} {} {})", text(depth - 1), signs[pick(6)], text(depth - 1));
-        case 5: return fmt::format("({} = null)", any(depth - 1));
-        case 6: return fmt::format("(some x in {} satisfies x > {})", list(depth - 1), number(0));
-        default: return fmt::format("({} in [1..{}])", number(depth - 1), pick(30));
+        case 0:
+            return fmt::format("({} and {})", boolean(depth - 1), boolean(depth - 1));
+        case 1:
+            return fmt::format("({} or {})", boolean(depth - 1), boolean(depth - 1));
+        case 2:
+            return fmt::format("({} {} {})", number(depth - 1), signs[pick(6)], number(depth - 1));
+        case 3:
+            return fmt::format("({} {} {})", date(depth - 1), signs[pick(6)], date(depth - 1));
+        case 4:
+            return fmt::format("({} {} {})", text(depth - 1), signs[pick(6)], text(depth - 1));
+        case 5:
+            return fmt::format("({} = null)", any(depth - 1));
+        case 6:
+            return fmt::format("(some x in {} satisfies x > {})", list(depth - 1), number(0));
+        default:
+            return fmt::format("({} in [1..{}])", number(depth - 1), pick(30));
     }
 }
 
 std::string RandomExpression::text(int depth) {
     if (depth <= 0) return pick(3) == 0 ? literal() : pick(2) == 0 ? "s" : "r.s";
     switch (pick(3)) {
-        case 0: return fmt::format("({} + {})", text(depth - 1), text(depth - 1));
-        case 1: return fmt::format("string({})", number(depth - 1));
+        case 0:
+            return fmt::format("({} + {})", text(depth - 1), text(depth - 1));
+        case 1:
+            return fmt::format("string({})", number(depth - 1));
         default:
             return fmt::format("(if {} then {} else {})", boolean(depth - 1), text(depth - 1),
                                text(depth - 1));
@@ -109,8 +145,10 @@ std::string RandomExpression::text(int depth) {
 std::string RandomExpression::date(int depth) {
     if (depth <= 0) return pick(4) == 0 ? literal() : pick(2) == 0 ? "d" : "e";
     switch (pick(3)) {
-        case 0: return fmt::format("({} + duration(\"P{}M\"))", date(depth - 1), pick(20));
-        case 1: return fmt::format("({} - duration(\"P1D\"))", date(depth - 1));
+        case 0:
+            return fmt::format("({} + duration(\"P{}M\"))", date(depth - 1), pick(20));
+        case 1:
+            return fmt::format("({} - duration(\"P1D\"))", date(depth - 1));
         default:
             return fmt::format("(if {} then {} else {})", boolean(depth - 1), date(depth - 1),
                                date(depth - 1));
@@ -120,20 +158,28 @@ std::string RandomExpression::date(int depth) {
 std::string RandomExpression::list(int depth) {
     if (depth <= 0) return pick(4) == 0 ? literal() : "l";
     switch (pick(3)) {
-        case 0: return fmt::format("{}[item > {}]", list(depth - 1), number(0));
-        case 1: return fmt::format("(for x in {} return x + {})", list(depth - 1), number(0));
-        default: return fmt::format("[{}, {}]", any(depth - 1), number(depth - 1));
+        case 0:
+            return fmt::format("{}[item > {}]", list(depth - 1), number(0));
+        case 1:
+            return fmt::format("(for x in {} return x + {})", list(depth - 1), number(0));
+        default:
+            return fmt::format("[{}, {}]", any(depth - 1), number(depth - 1));
     }
 }
 
 std::string RandomExpression::any(int depth) {
     if (depth <= 0) return pick(2) == 0 ? literal() : names()[pick(10)];
     switch (pick(6)) {
-        case 0: return text(depth);
-        case 1: return date(depth);
-        case 2: return list(depth);
-        case 3: return boolean(depth);
-        default: return number(depth);
+        case 0:
+            return text(depth);
+        case 1:
+            return date(depth);
+        case 2:
+            return list(depth);
+        case 3:
+            return boolean(depth);
+        default:
+            return number(depth);
     }
 }
 
