@@ -54,6 +54,7 @@ class Packs;
 }
 namespace jizhi::report {
 class Imports;
+class Snapshots;
 }
 
 namespace jizhi::api {
@@ -99,6 +100,7 @@ struct App {
     std::shared_ptr<pack::Packs> packs;
     std::shared_ptr<pack::Drafts> drafts;
     std::shared_ptr<report::Imports> imports;
+    std::shared_ptr<report::Snapshots> snapshots;
 
     bool demo = false;               ///< the demo accounts are enabled
     bool secure_cookies = false;     ///< browsers reach us by TLS, here or at a proxy

@@ -1,5 +1,7 @@
 #include "api/indicators.hpp"
 
+#include <algorithm>
+
 #include "decision/book.hpp"
 #include "people/actor.hpp"
 #include "record/catalog.hpp"
@@ -19,7 +21,13 @@ Schema const indicators_schema("Indicators", R"json({
       "numerator": {"type": ["string", "number"]}, "denominator": {"type": ["string", "number"]},
       "value": {"type": ["string", "number", "null"]},
       "target": {"type": ["string", "number", "null"]},
-      "children": {"type": "array", "items": {"type": "object"}}}}})json");
+      "children": {"type": "array", "items": {"type": "object"}},
+      "history": {"type": "array", "items": {"type": "object", "properties": {
+        "month": {"type": "string"}, "numerator": {"type": ["string", "number"]},
+        "denominator": {"type": ["string", "number"]},
+        "value": {"type": ["string", "number", "null"]}}}}}}})json");
+
+constexpr std::int64_t history_months_max = 120;
 
 }  // namespace
 
@@ -34,8 +42,16 @@ Response get_indicators(Context& context, Request const& request) {
     if (tree->find(region) == nullptr)
         return Response::problem(
             Error{"region.not_found", "region", "没有这个区域", "there is no such region"});
-    report::IndicatorQuery const query{*catalog, *app.keys, book->parameters(), *tree,
-                                       scope,    region,    Date{context.today()}};
+    auto const asked = Decimal::parse(request.query_value("history"));
+    auto const months = asked ? asked->to_integer().value_or(0) : 0;
+    report::IndicatorQuery const query{*catalog,
+                                       *app.keys,
+                                       book->parameters(),
+                                       *tree,
+                                       scope,
+                                       region,
+                                       Date{context.today()},
+                                       std::clamp<std::int64_t>(months, 0, history_months_max)};
     TRY_OR_PROBLEM(all, report::indicators(context.read(), query));
     return Response::json(200, all);
 }

@@ -79,7 +79,7 @@ std::vector<Line> const about_records{
     {"GET /records/{type}/{id}/timeline", About::record, "/records/boat/{boat}/timeline"},
     {"GET /events", About::nothing, "/events"},
     {"GET /events", About::nothing, "/events?region={town}&type=boat,trip"},
-    {"GET /indicators", About::nothing, "/indicators?region={town}"},
+    {"GET /indicators", About::nothing, "/indicators?region={town}&history=12"},
     {"GET /records/{type}/export", About::nothing, "/records/boat/export?format=csv"},
     {"GET /structure/{type}", About::nothing, "/structure/boat?field=hull&region={town}"},
     {"POST /records/{type}", About::place, "/records/boat",

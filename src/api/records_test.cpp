@@ -3,6 +3,7 @@
 #include "api/router.hpp"
 #include "api/testing.hpp"
 #include "people/testing.hpp"
+#include "record/approval.hpp"
 #include "record/testing.hpp"
 
 namespace jizhi::api {
@@ -41,6 +42,8 @@ protected:
             add(role, role, std::string_view(role) == "street_clerk" ? "990001001" : "990001");
         add("self", "self", "990001001", oak);
         app.find_session = crowd.finder();
+        record::hold_writes(held, records);
+        app.held_commands = lend(held);
         router = std::make_unique<Router>(app, endpoints());
     }
     void TearDown() override {
@@ -56,11 +59,57 @@ protected:
         return testing::check(*router, scenario);
     }
 
+    people::HeldCommands held;
     App app;
     testing::Crowd crowd;
     std::unique_ptr<Router> router;
     std::string oak, pine, visit;
 };
+
+TEST_P(RecordsApi, a_change_that_two_must_see_waits_for_the_second) {
+    auto const change = R"({"values":{"keeper":"李某","height":"13"},"reason":"轮换"})";
+    auto const url = "/records/plant/" + oak + "/changes";
+    auto const answer = check({"it is taken, and waits",
+                               "street_clerk",
+                               "POST",
+                               url,
+                               change,
+                               202,
+                               {R"("waits":true)", R"("proposal":")", "第二个人"}});
+    auto const id = parse_json(answer.body)->context().find("proposal")->string_or("");
+    check({"nothing of it holds yet",
+           "street_clerk",
+           "GET",
+           "/records/plant/" + oak,
+           "",
+           200,
+           {R"("height":"12.50")"},
+           {"李某"}});
+    check({"its maker cannot agree", "street_clerk", "POST", "/proposals/" + id + "/approval", "{}",
+           403});
+    check({"somebody else can", "reviewer", "POST", "/proposals/" + id + "/approval", "{}", 200});
+    check({"now it holds",
+           "street_clerk",
+           "GET",
+           "/records/plant/" + oak,
+           "",
+           200,
+           {R"("height":"13.00")", "李某"}});
+    check({"many at once cannot wait",
+           "county_admin",
+           "POST",
+           "/records/plant/bulk-changes",
+           R"({"ids":[")" + oak + R"("],"values":{"keeper":"王某"},"reason":"x"})",
+           409,
+           {"第二个人复核"}});
+    check({"the form is told before",
+           "street_clerk",
+           "POST",
+           "/record-checks/plant",
+           R"({"id":")" + oak + R"(","values":{"keeper":"王某"}})",
+           200,
+           {"复核后生效"}});
+}
 
 TEST_P(RecordsApi, lists_show_what_is_in_scope_as_people_read_it) {
     check({"a clerk sees her street",

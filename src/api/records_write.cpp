@@ -1,6 +1,8 @@
 #include "api/record_request.hpp"
 #include "api/records.hpp"
+#include "api/words.hpp"
 #include "kit/text.hpp"
+#include "record/approval.hpp"
 #include "region/regions.hpp"
 #include "value/temporal.hpp"
 
@@ -30,7 +32,9 @@ Schema const bulk_schema{"BulkChange", R"({
 })"};
 Schema const written_schema{"Written", R"({
   "type": "object", "properties": {
-    "id": {"type": "string"}, "version": {"type": "integer"}, "changed": {"type": "boolean"}}
+    "id": {"type": "string"}, "version": {"type": "integer"}, "changed": {"type": "boolean"},
+    "waits": {"type": "boolean", "description": "202: a second person must agree first"},
+    "proposal": {"type": "string"}, "message": {"$ref": "#/components/schemas/Words"}}
 })"};
 Schema const bulk_done_schema{"BulkChanged", R"({
   "type": "object", "properties": {"changed": {"type": "integer"}, "unchanged": {"type": "integer"}}
@@ -63,6 +67,21 @@ Response refused(Context& context, RecordRequest const& asked, Error const& erro
     auto fields = field_errors(problems);
     if (fields.empty()) fields.push_back({error.where, error});
     return Response::problem(error, std::move(fields));
+}
+
+/// A write that must wait for a second person becomes a proposal: 202 with its number. The command
+/// that found that out has been rolled back whole; this is one of its own.
+template <class Write>
+Response hold(Context& context, RecordRequest const& asked, Value payload, Write const& write) {
+    TRY_OR_PROBLEM(held, context.run("record.propose", std::move(payload), [&](store::Tx& tx) {
+        return record::propose(tx, *context.app().held_commands, *context.app().records, write,
+                               context.actor());
+    }));
+    auto answer = held.context();
+    answer.put("waits", true);
+    answer.put("message", words("已提交复核：" + asked.type->title.zh + "要第二个人同意后生效",
+                                "Sent for approval: it holds once a second person agrees"));
+    return Response::json(202, Value(std::move(answer)));
 }
 
 /// Where a new row will belong must be inside the scope of whoever adds it.
@@ -116,6 +135,7 @@ Response write_change(Context& context, Request const& request, record::Kind kin
     auto payload = body;
     payload.put("type", asked.type->id);
     payload.put("id", id);
+    auto const held_payload = Value(payload);
     auto done =
         context.run(command, Value(std::move(payload)), [&](store::Tx& tx) -> Result<Value> {
             CHECK_OK(asked.find(tx.sql(), *context.app().keys, id));
@@ -123,6 +143,8 @@ Response write_change(Context& context, Request const& request, record::Kind kin
             TRY(written, context.app().records->change(tx, change));
             return written.to_value();
         });
+    if (!done && done.error().code == record::needs_approval)
+        return hold(context, asked, held_payload, change);
     if (!done) return refused(context, asked, done.error(), values, id, {});
     auto response = Response::json(200, *done);
     response.headers.emplace_back("etag",
@@ -169,12 +191,15 @@ Response post_record(Context& context, Request const& request) {
                                 .document = text_of(body, "document")};
     auto payload = body;
     payload.put("type", asked.type->id);
+    auto const held_payload = Value(payload);
     auto done = context.run("record.create", Value(std::move(payload)),
                             [&](store::Tx& tx) -> Result<Value> {
                                 CHECK_OK(may_add(tx, context, asked, values, parent_id));
                                 TRY(written, context.app().records->create(tx, create));
                                 return written.to_value();
                             });
+    if (!done && done.error().code == record::needs_approval)
+        return hold(context, asked, held_payload, create);
     if (!done) return refused(context, asked, done.error(), values, {}, parent_id);
     auto response = Response::json(201, *done);
     response.headers.emplace_back("etag", "\"1\"");

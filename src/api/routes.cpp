@@ -80,8 +80,9 @@ std::array const table{
     Endpoint("POST", "/todo/{id}/dismissal", dismiss_todo, "Cross off what one was told"),
 
     Endpoint("GET", "/indicators", get_indicators,
-             "Each declared indicator with numerator and denominator, and by child region",
-             needs{Right::read}, slow, query{"region"}, out{"Indicators"}),
+             "Each declared indicator with numerator and denominator, by child region, and at the "
+             "end of past months",
+             needs{Right::read}, slow, query{"region history"}, out{"Indicators"}),
 
     // Imports of spreadsheets: one's own
     Endpoint("GET", "/imports", list_imports, "One's latest imports", needs{Right::import},

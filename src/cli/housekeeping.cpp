@@ -10,6 +10,7 @@
 #include "people/session.hpp"
 #include "record/change.hpp"
 #include "region/regions.hpp"
+#include "report/snapshots.hpp"
 
 namespace jizhi::cli {
 
@@ -69,6 +70,10 @@ void roll_records_forward(api::App const& app) {
 void add_usual_duties(Housekeeping& housekeeping, api::App const& app) {
     housekeeping.each_minute("sessions", [&app] {
         app.sessions->keep(*app.writer, *app.ids, app.clock->now());
+    });
+    housekeeping.each_minute("snapshots", [&app] {  // where the server slept at midnight, too
+        if (auto const done = app.snapshots->take_if_due(Date{today(app)}); !done)
+            app.log->error("snapshots_not_taken", {{"what", done.error().en}});
     });
     housekeeping.each_day("divisions", [&app] {
         app.regions->reload(*app.store->read(), today(app));

@@ -9,6 +9,7 @@
 #include "api/router.hpp"
 #include "audit/access_log.hpp"
 #include "cli/housekeeping.hpp"
+#include "cli/pack_watch.hpp"
 #include "cli/place.hpp"
 #include "cli/services.hpp"
 #include "cli/subcommand.hpp"
@@ -82,6 +83,14 @@ void keep_backups(api::App& app, Arguments const& given, store::Place const& pla
     });
 }
 
+std::unique_ptr<PackWatch> watch_packs(Arguments const& given, api::App& app) {
+    if (!given.has("--dev")) return nullptr;
+    return std::make_unique<PackWatch>(app, given.text("--dev"), [](std::string const& line) {
+        fmt::print("{}\n", line);
+        std::fflush(stdout);
+    });
+}
+
 int serve(Arguments const& given) {
     net::Server::block_signals();  // before any thread is made: they inherit it
     World world;
@@ -108,6 +117,7 @@ int serve(Arguments const& given) {
     app->differing->scan_later();
     housekeeping.start();
     announce(*app, options, server->port());
+    auto const watch = watch_packs(given, *app);
     net::Server::wait_for_signal();
     server->stop();
     return exit_fine;
@@ -121,6 +131,7 @@ Subcommand const declared{
      option("--tls-cert", "FILE", "certificate chain (PEM); serves HTTPS"),
      option("--tls-key", "FILE", "its private key (PEM)"),
      Option{"--trusted-proxy", "CIDR", "network of a reverse proxy that is believed", false, true},
+     option("--dev", "DIR", "watch a pack, or a folder of packs, and deploy what changes"),
      option("--backups", "DIR", "where nightly backups go (default: backups in the data folder)"),
      option("--request-log", "FILE",
             "a line of JSON for each request; - is standard error, off is none (default: "

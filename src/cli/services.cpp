@@ -26,9 +26,11 @@
 #include "people/session.hpp"
 #include "people/sign_in.hpp"
 #include "people/todo.hpp"
+#include "record/approval.hpp"
 #include "record/change.hpp"
 #include "region/regions.hpp"
 #include "report/imports.hpp"
+#include "report/snapshots.hpp"
 #include "value/json.hpp"
 
 namespace jizhi::cli {
@@ -123,10 +125,16 @@ void add_engine(api::App& app) {
     app.drafts = std::make_shared<pack::Drafts>(*app.packs);
     app.drafts->register_with(*app.held_commands);
     app.records = std::make_shared<record::Records>(*app.catalogs, *app.keys, *app.regions);
+    app.packs->set_follow([&records = *app.records](store::Tx& tx, record::Catalog const& catalog) {
+        return records.recount(tx, catalog);
+    });
     app.records->set_parameters(pack::parameter_source(*app.books));
+    record::hold_writes(*app.held_commands, *app.records);
     app.desk = std::make_shared<decision::Desk>(*app.books, *app.catalogs, *app.keys, *app.regions,
                                                 app.holidays.get());
     add_runs(app);
+    app.snapshots = std::make_shared<report::Snapshots>(report::Snapshots::Parts{
+        *app.store, *app.writer, *app.catalogs, *app.keys, *app.regions, *app.ids});
     app.imports = std::make_shared<report::Imports>(
         report::Imports::Parts{*app.store, *app.writer, *app.records, *app.regions, *app.clock});
 }

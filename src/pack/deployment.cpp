@@ -143,6 +143,7 @@ Result<Value> Packs::deploy(store::Tx& tx, std::vector<Folder> const& packs, boo
     auto const compiled = std::make_shared<Compiled const>(compile(folders));
     if (!compiled->errors.empty()) return std::unexpected(compiled->errors.front());
     CHECK_OK(record::ensure_tables(tx.sql(), *compiled->catalog));
+    if (follow_) CHECK_OK(follow_(tx, *compiled->catalog));
     for (auto const& id : fresh)
         for (auto const& manifest : compiled->packs)
             if (manifest.id == id) store_folder(tx, all.at(id), manifest);

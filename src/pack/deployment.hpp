@@ -35,6 +35,10 @@ public:
     Packs(record::Catalogs& catalogs, decision::Books& books)
         : catalogs_(catalogs), books_(books) {}
 
+    /// Before the first deployment: what else follows from one, in its transaction.
+    using Follow = std::function<Result<void>(store::Tx&, record::Catalog const&)>;
+    void set_follow(Follow follow) { follow_ = std::move(follow); }
+
     /// Inside a command: compiles these packs with those that stay, makes their tables, stores the
     /// versions and puts everything in force once the command is durable. A version that is not
     /// greater than the deployed one is refused, unless its content is the same (then nothing is
@@ -57,6 +61,7 @@ private:
 
     record::Catalogs& catalogs_;
     decision::Books& books_;
+    Follow follow_;
     mutable std::mutex mutex_;
     std::function<void()> listener_;
     std::shared_ptr<Compiled const> current_ = std::make_shared<Compiled const>();

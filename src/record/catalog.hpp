@@ -45,6 +45,9 @@ public:
     /// The error says which types there are.
     [[nodiscard]] Result<RecordType const*> require(std::string_view id) const;
 
+    /// The types that count rows of this one.
+    [[nodiscard]] std::vector<RecordType const*> counting(std::string_view record) const;
+
     [[nodiscard]] Dictionary const* dictionary(std::string_view id, RegionPath path = {}) const;
     [[nodiscard]] std::vector<Dictionary const*> dictionaries(RegionPath path = {}) const;
     [[nodiscard]] View const* view(std::string_view id, RegionPath path = {}) const;
@@ -71,6 +74,8 @@ private:
     template <class T>
     [[nodiscard]] static T const* nearest(ByLocality<T> const& all, RegionPath path);
     [[nodiscard]] std::vector<Error> problems_of(RecordType const& type) const;
+    void check_counted(RecordType const& type, Field const& field,
+                       std::vector<Error>& errors) const;
 
     std::map<std::string, RecordType, std::less<>> types_;
     std::vector<std::string> order_;

@@ -27,6 +27,7 @@ std::vector<Error> Catalog::problems_of(RecordType const& type) const {
                                       "the parent of " + child + " must be " + type.id));
     }
     for (auto const& field : type.fields) {
+        if (field.counted) check_counted(type, field, errors);
         if (!field.dictionary.empty() && !dictionaries_.contains(field.dictionary))
             complain("fields." + field.id + ".dictionary", field.dictionary);
         if (!field.reference.empty() && !types_.contains(field.reference))
@@ -44,6 +45,40 @@ std::vector<Error> Catalog::problems_of(RecordType const& type) const {
                 if (child->field(id) == nullptr) complain("import.fields", id);
     }
     return errors;
+}
+
+/// What is counted must be there, and stand in a column that SQL can compare.
+void Catalog::check_counted(RecordType const& type, Field const& field,
+                            std::vector<Error>& errors) const {
+    auto const& counted = *field.counted;
+    auto const at = "fields." + field.id + ".counted";
+    auto const wrong = [&](std::string const& zh, std::string const& en) {
+        errors.push_back(error_of(type.id, at + "：" + zh, at + ": " + en));
+    };
+    auto const* other = this->type(counted.record);
+    auto const* ours = type.field(counted.ours);
+    if (other == nullptr)
+        return wrong("没有台账 " + counted.record, "there is no record type " + counted.record);
+    auto const* theirs = other->field(counted.theirs);
+    if (ours == nullptr || theirs == nullptr || ours->sensitive || theirs->sensitive ||
+        ours->type != theirs->type)
+        return wrong("match 的两个字段应存在、同类型、不加密",
+                     "the two fields of match must exist, be of one type and not sealed");
+    if (!counted.where.is(Value::Type::context)) return;
+    for (auto const& [name, condition] : counted.where.context().entries())
+        if (auto const* by = other->field(name); by == nullptr || by->sensitive)
+            wrong("where 只能用 " + other->id + " 自己的、不加密的字段：" + name,
+                  "where takes only fields of " + other->id + " itself, not sealed: " + name);
+}
+
+std::vector<RecordType const*> Catalog::counting(std::string_view record) const {
+    std::vector<RecordType const*> found;
+    for (auto const& [id, type] : types_)
+        if (std::any_of(type.fields.begin(), type.fields.end(), [&](Field const& field) {
+                return field.counted && field.counted->record == record;
+            }))
+            found.push_back(&type);
+    return found;
 }
 
 std::vector<Error> Catalog::finish() {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "record/count.hpp"
 #include "record/row_writer.hpp"
 #include "value/json.hpp"
 #include "value/temporal.hpp"
@@ -62,6 +63,7 @@ Result<std::vector<Written>> Records::create_many(store::Tx& tx,
         if (!one) return failed_at(written.size(), asked.size(), std::move(one).error());
         written.push_back(std::move(*one));
     }
+    CHECK_OK(rows.finish());
     return written;
 }
 
@@ -78,8 +80,29 @@ Result<std::vector<Written>> Records::change_many(store::Tx& tx,
         if (!one) return failed_at(written.size(), asked.size(), std::move(one).error());
         written.push_back(std::move(*one));
     }
+    CHECK_OK(rows.finish());
     return written;
 }
+
+namespace {
+
+/// A form is told that a change will wait; an import, which cannot wait, that it is not taken.
+void say_what_waits(RecordType const& type, std::vector<Value> const& before,
+                    std::vector<Value> const& after, bool is_new, bool import,
+                    std::vector<Problem>& problems) {
+    for (auto const& field : type.fields) {
+        auto const waits = is_new ? type.approval && &field == &type.fields.front()
+                                  : (type.approval || field.approval) &&
+                                        !(before[field.slot] == after[field.slot]);
+        if (!waits) continue;
+        auto problem = problem_of(field, std::string(needs_approval), "变更要第二个人复核后生效",
+                                  "the change holds once a second person has agreed");
+        problem.warning = !import;
+        problems.push_back(std::move(problem));
+    }
+}
+
+}  // namespace
 
 std::vector<Problem> Records::check(store::Connection& sql, RecordType const& type,
                                     Context const& values, std::string_view id,
@@ -101,6 +124,7 @@ std::vector<Problem> Records::check(store::Connection& sql, RecordType const& ty
                       draft.values = std::move(stored.values);
                       draft.region = stored.region;
                   });
+    auto const before = draft.values;
     std::vector<Problem> problems;
     if (auto const* region = values.find(type.region_field)) draft.region = region->string_or("");
     validator.read(values, opening, draft, problems);
@@ -111,6 +135,7 @@ std::vector<Problem> Records::check(store::Connection& sql, RecordType const& ty
     if (starts != nullptr && draft.values[starts->slot].is(Value::Type::date))
         draft.as_of = draft.values[starts->slot].date();
     validator.check(draft, problems);
+    say_what_waits(type, before, draft.values, id.empty(), opening, problems);
     return problems;
 }
 
@@ -141,7 +166,12 @@ Result<std::int64_t> Records::roll_forward(store::Tx& tx) const {
         for (auto const& id : due) CHECK_OK(rows.refold(id));
         count += static_cast<std::int64_t>(due.size());
     }
+    CHECK_OK(recount(tx, *catalog));
     return count;
+}
+
+Result<void> Records::recount(store::Tx& tx, Catalog const& catalog) const {
+    return Recount::all(tx, catalog, keys_, *this);
 }
 
 void Records::add_observer(Observer observer) { observers_.push_back(std::move(observer)); }

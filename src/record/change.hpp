@@ -25,6 +25,9 @@ struct Problem {
 /// the problems travel in `problems_of`.
 [[nodiscard]] Error to_error(std::vector<Problem> const& problems);
 
+/// The error of a write that must wait for a second person; see approval.hpp.
+inline constexpr std::string_view needs_approval = "record.needs_approval.conflict";
+
 struct Create {
     std::string type;
     Context values = {};         ///< JSON or typed values; text forms are parsed
@@ -34,6 +37,7 @@ struct Create {
     std::string reason = {}, document = {};
     std::string id = {};   ///< "" = a new one
     bool opening = false;  ///< import and set-up: decided fields may be given
+    bool approved = false;  ///< a second person agreed
 };
 
 enum class Kind { change, correct, end, decide };
@@ -47,6 +51,7 @@ struct Change {
     std::optional<std::int64_t> if_version =
         {};                ///< refused ("record.stale", 412) where it differs
     bool opening = false;  ///< import: decided fields may be given
+    bool approved = false;  ///< a second person agreed
 };
 
 struct Written {
@@ -100,6 +105,9 @@ public:
     /// Rows whose next dated change has come become current. At start, at midnight; returns how
     /// many.
     [[nodiscard]] Result<std::int64_t> roll_forward(store::Tx& tx) const;
+
+    /// Every counted field again, by what this catalog declares: after a deployment, each day.
+    [[nodiscard]] Result<void> recount(store::Tx& tx, Catalog const& catalog) const;
 
     void add_observer(Observer observer);
     [[nodiscard]] std::vector<Observer> const& observers() const { return observers_; }

@@ -46,6 +46,12 @@ struct DateBound {
     [[nodiscard]] static std::optional<DateBound> parse(std::string_view text);
 };
 
+/// How many rows of another type are in force today and name this row: `theirs` equals `ours`.
+struct Counted {
+    std::string record, theirs, ours;
+    Value where;  ///< filters over the counted type's own fields, as in a list
+};
+
 /// One declared field of a record type. Immutable once its catalog is built.
 struct Field {
     std::string id;
@@ -67,14 +73,17 @@ struct Field {
 
     std::optional<feel::Expression> required_if, computed;
     std::vector<Check> checks, warnings;
+    std::optional<Counted> counted;
     std::string decided_by;          ///< "model.decision"; empty where people enter it
     std::vector<std::string> synonyms;
 
     [[nodiscard]] bool is_number() const {
         return type == FieldType::integer || type == FieldType::decimal || type == FieldType::money;
     }
-    /// Nobody types it in: it is computed or decided.
-    [[nodiscard]] bool derived() const { return computed.has_value() || !decided_by.empty(); }
+    /// Nobody types it in: it is computed, counted or decided.
+    [[nodiscard]] bool derived() const {
+        return computed.has_value() || counted.has_value() || !decided_by.empty();
+    }
 };
 
 }  // namespace jizhi::record

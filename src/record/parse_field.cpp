@@ -91,6 +91,27 @@ void read_default(Field& field, Declared& map) {
                     "the default does not fit the field: " + value.error().en);
 }
 
+void read_counted(Field& field, Declared& map) {
+    auto const* node = map.get("counted");
+    if (node == nullptr) return;
+    if (field.type != FieldType::integer)
+        map.fail_at(*node, "pack.counted", "counted 只用于 integer 字段",
+                    "counted is for fields of type integer");
+    Declared entry(*node, map.errors());
+    Counted counted{.record = entry.id("record"), .theirs = {}, .ours = {}, .where = {}};
+    auto const* match = entry.need("match");
+    if (match != nullptr && match->is_map() && match->entries.size() == 1) {
+        counted.theirs = match->entries.front().key;
+        counted.ours = match->entries.front().value.scalar;
+    } else if (match != nullptr) {
+        entry.fail_at(*match, "pack.counted", "match 应为 {对方字段: 本表字段}",
+                      "match is {field of the other: field of this one}");
+    }
+    if (auto const* where = entry.get("where")) counted.where = to_value(*where);
+    entry.finish();
+    field.counted = std::move(counted);
+}
+
 }  // namespace
 
 Field parse_field(std::string const& id, Node const& node, std::vector<Error>& errors) {
@@ -115,6 +136,7 @@ Field parse_field(std::string const& id, Node const& node, std::vector<Error>& e
     field.decided_by = map.text("decided_by");
     field.synonyms = map.texts("synonyms");
     read_default(field, map);
+    read_counted(field, map);
     for (auto const* later : {"check", "warn", "computed", "required_if"}) (void)map.get(later);
     map.finish();
     auto const sealable = field.type == FieldType::text || field.type == FieldType::long_text ||

@@ -195,6 +195,7 @@ RecordType parse_type(Node const& node, std::vector<Error>& errors) {
     type.title = map.title("title", true);
     type.help = map.title("help", false);
     read_place(type, map);
+    type.approval = map.flag("approval", false);
     type.children = map.texts("children");
     type.label = map.id_or_nothing("label");
     type.search = map.texts("search");

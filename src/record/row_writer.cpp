@@ -45,6 +45,25 @@ char const* name_of_kind(Kind kind) {
     return "change";
 }
 
+/// Counts stand in the current row only: history knows nothing of them.
+void keep_counts(RecordType const& type, std::vector<Value> const& from, std::vector<Value>& to) {
+    for (auto const& field : type.fields)
+        if (field.counted) to[field.slot] = from[field.slot];
+}
+
+/// The error that a write which must wait ends with; record/approval makes a proposal of it.
+Result<void> needs_no_second(RecordType const& type, std::vector<std::string> const& changed) {
+    auto const at = std::find_if(changed.begin(), changed.end(),
+                                 [&](std::string const& id) { return type.field(id)->approval; });
+    if (at == changed.end() && !type.approval) return {};
+    auto const* field = at == changed.end() ? nullptr : type.field(*at);
+    auto const& title = field == nullptr ? type.title : field->title;
+    return fail(std::string(needs_approval), field == nullptr ? type.id : field->id,
+                "“" + title.zh + "”的变更要第二个人复核，请在这条记录的页面上单独办理",
+                "a change of \"" + title.en +
+                    "\" waits for a second person: make it on the page of the record");
+}
+
 }  // namespace
 
 RowWriter::RowWriter(store::Tx& tx, Catalog const& catalog, store::Keys const& keys,
@@ -56,7 +75,8 @@ RowWriter::RowWriter(store::Tx& tx, Catalog const& catalog, store::Keys const& k
       type_(type),
       records_(records),
       validator_(catalog, type, tree, tx.sql(), records.parameters()),
-      today_(to_text(date_of(tx.now()))) {
+      today_(to_text(date_of(tx.now()))),
+      recount_(catalog, type) {
     select_sql_ =
         fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(type, "a"), type.table());
 }
@@ -159,6 +179,7 @@ Result<Written> RowWriter::create(Create const& asked) {
     if (std::any_of(problems.begin(), problems.end(), wrong))
         return std::unexpected(to_error(problems));
 
+    if (type_.approval && !asked.approved) CHECK_OK(needs_no_second(type_, {}));
     std::vector<std::string> changed;
     for (auto const& field : type_.fields)
         if (!draft.values[field.slot].is_null()) changed.push_back(field.id);
@@ -187,7 +208,8 @@ Result<void> RowWriter::apply_to_parent(Create const& asked, Draft const& draft)
                   .reason = asked.reason,
                   .document = asked.document,
                   .if_version = {},
-                  .opening = asked.opening};
+                  .opening = asked.opening,
+                  .approved = asked.approved};
     for (auto const& [of_parent, own] : type_.applies->values)
         if (auto const& value = draft.values[type_.field(own)->slot]; !value.is_null())
             change.values.put(of_parent, value);
@@ -243,6 +265,7 @@ void RowWriter::insert_row(Stored const& row) {
         Cell::of(row.updated_at), Cell::of(row.started_on),    Cell::of(row.latest_on),
         text_or_null(row.due_on), text_or_null(row.ended_on),  text_or_null(search)};
     for (auto const& field : type_.fields) bind_field(field, row.values[field.slot], cells);
+    recount_.note(row.values);
     tx_.sql().execute_later(insert_sql_, std::span<store::Bind const>(binds_of(cells)));
 }
 
@@ -256,6 +279,8 @@ void RowWriter::update_row(Stored const& row, std::vector<Value> const& before,
                             Cell::of(row.started_on), Cell::of(row.latest_on),
                             text_or_null(row.due_on), text_or_null(row.ended_on)};
     auto searched = false;
+    recount_.note(before);
+    recount_.note(row.values);
     for (auto const& field : type_.fields) {
         if (row.values[field.slot] == before[field.slot]) continue;
         add_columns(type_, field, columns);
@@ -399,6 +424,7 @@ Result<Written> RowWriter::change(Change const& asked) {
         if (!(draft.values[field.slot] == before[field.slot])) changed.push_back(field.id);
     auto const ends = asked.kind == Kind::end && type_.ends_with.empty();
     if (changed.empty() && !ends) return Written{row->id, row->version, false, std::move(problems)};
+    if (asked.kind != Kind::decide && !asked.approved) CHECK_OK(needs_no_second(type_, changed));
     TRY(written, store_change(asked, *row, draft, changed, effective, history));
     written.warnings = std::move(problems);
     return std::move(written);
@@ -421,7 +447,8 @@ Result<Draft> RowWriter::draft_change(Change const& asked, Stored const& row,
         history = deltas_of(tx_.sql(), row.id);
         auto const then = fold(type_, keys_, history, {draft.as_of});
         base_ = then.exists ? then.values : std::vector<Value>(type_.fields.size());
-        draft.values = then.exists ? then.values : row.values;
+        keep_counts(type_, row.values, base_);
+        draft.values = then.exists ? base_ : row.values;
     }
     auto values = asked.values;
     if (asked.kind == Kind::end && !type_.ends_with.empty() &&
@@ -476,7 +503,13 @@ void RowWriter::take(Stored& row, Folded folded) const {
     row.due_on = folded.due_on;
     row.ended_on = folded.ended_on;
     // A row whose first day is yet to come shows what it will be then.
+    if (folded.exists) keep_counts(type_, row.values, folded.values);
     if (folded.exists) row.values = std::move(folded.values);
+}
+
+Result<void> RowWriter::finish() {
+    if (parent_rows_) CHECK_OK(parent_rows_->finish());
+    return recount_.run(tx_, catalog_, keys_, records_);
 }
 
 Result<void> RowWriter::refold(std::string const& id) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "record/change.hpp"
+#include "record/count.hpp"
 #include "record/fold.hpp"
 #include "record/validate.hpp"
 
@@ -20,6 +21,8 @@ public:
     [[nodiscard]] Result<Written> change(Change const& asked);
     /// The current row again from its history, as of today.
     [[nodiscard]] Result<void> refold(std::string const& id);
+    /// After the last row: what counts these rows is counted again.
+    [[nodiscard]] Result<void> finish();
 
 private:
     struct Parent {
@@ -76,6 +79,7 @@ private:
     std::string insert_sql_, select_sql_;  ///< insert: made at the first use
     std::map<std::string, Parent, std::less<>> parents_;
     std::unique_ptr<RowWriter> parent_rows_;  ///< made at the first child that applies
+    Recount recount_;
     std::vector<Value> base_;  ///< what the row was on the effective day, where that is not now
 };
 

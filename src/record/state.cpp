@@ -57,6 +57,8 @@ private:
             auto folded = fold(type, keys_, deltas, when_, sensitive_);
             row.started_on = folded.exists ? folded.started_on : std::string();
             row.ended_on = folded.ended_on;
+            for (auto const& field : type.fields)  // a count is that of today
+                if (field.counted) folded.values[field.slot] = row.values[field.slot];
             row.values = std::move(folded.values);
             if (auto const* field = type.field(type.region_field))
                 row.region = row.values[field->slot].string_or(row.region);

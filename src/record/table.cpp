@@ -120,8 +120,22 @@ Result<void> ensure_table(store::Connection& sql, RecordType const& type) {
 
 store::Migrations migrations() { return {{"record", 1, schema}}; }
 
+namespace {
+
+/// Counting must not read a whole table each time one of its rows is written.
+void index_counted(store::Connection& sql, Catalog const& catalog, Counted const& counted) {
+    if (auto const* other = catalog.type(counted.record))
+        sql.script(fmt::format("CREATE INDEX IF NOT EXISTS {0}_counted_by_{1} ON {0} ({2})",
+                               other->table(), counted.theirs, sql_name(counted.theirs)));
+}
+
+}  // namespace
+
 Result<void> ensure_tables(store::Connection& sql, Catalog const& catalog) {
     for (auto const* type : catalog.types()) CHECK_OK(ensure_table(sql, *type));
+    for (auto const* type : catalog.types())
+        for (auto const& field : type->fields)
+            if (field.counted) index_counted(sql, catalog, *field.counted);
     return {};
 }
 

@@ -50,6 +50,7 @@ fields:
   planted_on: { type: date, required: true, max: today, title: { zh: 种植日期, en: Planted on } }
   felled_on: { type: date, title: { zh: 砍伐日期, en: Felled on } }
   tall: { type: boolean, computed: "height >= 10", title: { zh: 高大, en: Tall } }
+  keeper: { type: text, approval: true, title: { zh: 看护人, en: Keeper } }
   tags: { type: codes, dictionary: kind, title: { zh: 标签, en: Tags } }
 ---
 record: visit
@@ -85,8 +86,8 @@ inline constexpr std::string_view district_csv =
 /// A store with the register above, on both kinds of database.
 class WithRecords : public store::testing::OnBothStores {
 protected:
-    void start(std::string_view yaml = plants_and_beds) {
-        open({region::migrations(), people::migrations(), migrations()});
+    void start(std::string_view yaml = plants_and_beds, store::Migrations const& more = {}) {
+        open({region::migrations(), people::migrations(), migrations(), more});
         if (HasFatalFailure()) return;
         auto read = catalog_of(yaml);
         ASSERT_TRUE(read) << read.error().where << " " << read.error().en;

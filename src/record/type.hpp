@@ -67,6 +67,7 @@ struct RecordType {
     std::string region_field;          ///< the field that says where a row belongs
     std::string parent;                ///< type of the parent; "" where it has none
     std::vector<std::string> children;
+    bool approval = false;             ///< every write waits for a second person
     std::string label;                 ///< the field that names a row
     std::vector<std::string> search, sort, key;
     std::string starts_with, ends_with, status;

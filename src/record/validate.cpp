@@ -64,7 +64,7 @@ void Validator::read(Context const& said, bool opening, Draft& draft,
                                 false});
             continue;
         }
-        if (field->computed || (!field->decided_by.empty() && !opening)) {
+        if (field->computed || field->counted || (!field->decided_by.empty() && !opening)) {
             problems.push_back(problem_of(*field, "record.derived", "由系统计算,不能填写",
                                           "is worked out by the program and cannot be entered"));
             continue;

@@ -9,6 +9,7 @@
 #include "report/import_file.hpp"
 #include "report/sheet_reader.hpp"
 #include "report/sheet_writer.hpp"
+#include "report/snapshots.hpp"
 #include "value/json.hpp"
 
 namespace jizhi::report {
@@ -65,7 +66,7 @@ std::unexpected<Error> busy() {
 
 }  // namespace
 
-store::Migrations migrations() { return {tables}; }
+store::Migrations migrations() { return {tables, snapshot_tables()}; }
 
 struct Imports::Session {
     std::string id, type, maker, file_name, state;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "report/snapshots.hpp"
 #include "value/temporal.hpp"
 
 namespace jizhi::report {
@@ -60,8 +61,20 @@ Value target_of(Value const& declared, IndicatorQuery const& query) {
     return found ? found->value->value : Value();
 }
 
+/// Oldest first. Frozen values are those of the whole region: only for whom all of it is in scope.
+Value history_of(std::vector<Frozen> const& past, std::string const& id, Decimal const& scale) {
+    List months;
+    for (auto const& each : past)
+        if (each.indicator == id)
+            months.push_back(Context{{"month", each.month},
+                                     {"numerator", each.numerator},
+                                     {"denominator", each.denominator},
+                                     {"value", ratio(each.numerator, each.denominator, scale)}});
+    return Value(std::move(months));
+}
+
 Result<Value> one(store::Connection& sql, IndicatorQuery const& query, std::string const& id,
-                  Value const& declared) {
+                  Value const& declared, std::vector<Frozen> const& past) {
     Side const numerator(sql, query, declared["numerator"]);
     Side const denominator(sql, query, declared["denominator"]);
     auto const scale =
@@ -79,21 +92,29 @@ Result<Value> one(store::Connection& sql, IndicatorQuery const& query, std::stri
                                {"has_children", child->has_children}}},
             {"numerator", part}, {"denominator", whole}, {"value", ratio(part, whole, scale)}});
     }
-    return Value(Context{{"id", id}, {"title", declared["title"]}, {"help", declared["help"]},
-                         {"unit", declared["unit"]}, {"better", declared["better"]},
-                         {"numerator", above}, {"denominator", below},
+    return Value(Context{{"id", id},
+                         {"title", declared["title"]},
+                         {"help", declared["help"]},
+                         {"unit", declared["unit"]},
+                         {"better", declared["better"]},
+                         {"numerator", above},
+                         {"denominator", below},
                          {"value", ratio(above, below, scale)},
                          {"target", target_of(declared["target"], query)},
-                         {"children", Value(std::move(children))}});
+                         {"children", Value(std::move(children))},
+                         {"history", history_of(past, id, scale)}});
 }
 
 }  // namespace
 
 Result<Value> indicators(store::Connection& sql, IndicatorQuery const& query) {
+    std::vector<Frozen> past;
+    if (query.history_months > 0 && query.scope.contains(query.tree, query.region))
+        past = frozen(sql, query.region, query.history_months);
     List all;
     for (auto const& [id, declared] :
          query.catalog.indicators(path_up(query.tree, query.region))) {
-        TRY(indicator, one(sql, query, id, declared));
+        TRY(indicator, one(sql, query, id, declared, past));
         all.push_back(std::move(indicator));
     }
     return Value(std::move(all));

@@ -18,6 +18,7 @@ struct IndicatorQuery {
     people::Scope const& scope;  ///< of who looks: nothing outside is counted
     std::string region;          ///< counted for it and, as children, for each region below it
     Date today{};
+    std::int64_t history_months = 0;  ///< how many frozen month-ends to tell beside
 };
 
 /// Every declared indicator: numerator, denominator, value, target, and the same for each child

@@ -31,7 +31,7 @@ NAMES = set("""record dictionary parameter view decision indicator decided_by pa
 # … where one stands that is FEEL …
 EXPRESSIONS = {"computed", "that", "if", "where", "required_if", "count"}
 # … and below which every scalar is FEEL and every key names something.
-EXPRESSION_MAPS = {"bind", "inputs", "accumulate"}
+EXPRESSION_MAPS = {"bind", "inputs", "accumulate", "match"}
 NAME_MAPS = {"fields", "synonyms"}
 
 

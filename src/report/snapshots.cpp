@@ -1,0 +1,200 @@
+#include "report/snapshots.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "kit/limits.hpp"
+#include "record/state.hpp"
+#include "report/row_filter.hpp"
+#include "value/temporal.hpp"
+
+namespace jizhi::report {
+namespace {
+
+constexpr Day marks_hold_for_days = 5;  // after that they say too little of the month's end
+
+std::string month_before(Date today) {
+    auto const civil = civil_of(today.day);
+    auto const year = civil.month == 1 ? civil.year - 1 : civil.year;
+    return fmt::format("{:04}-{:02}", year, civil.month == 1 ? 12 : civil.month - 1);
+}
+
+/// The last day of "2026-10".
+Result<Date> end_of(std::string_view month, Date today) {
+    auto const first = parse_date(std::string(month) + "-01");
+    auto const next = first ? add_months(first->day, 1) : std::nullopt;
+    if (!next || *next > today.day)
+        return fail("snapshot.month.bad_request", std::string(month),
+                    "月份应写成 2026-10，而且已经结束", "a month such as 2026-10 that has ended");
+    return Date{*next - 1};
+}
+
+std::set<std::string> marked_now(store::Connection& sql) {
+    std::set<std::string> ids;
+    sql.query("SELECT DISTINCT record_id FROM record_mark", {},
+              [&](store::Row const& row) { ids.emplace(row.text(0)); });
+    return ids;
+}
+
+/// Rows of each type as they were on a day, loaded once whatever the number of indicators.
+class Rows {
+public:
+    Rows(store::Connection& sql, record::Catalog const& catalog, record::FieldKeys const& keys,
+         region::Tree const& tree, Date as_of)
+        : sql_(sql), catalog_(catalog), keys_(keys), tree_(tree), as_of_(as_of) {}
+
+    Result<std::vector<record::Loaded> const*> of(record::RecordType const& type) {
+        auto const [at, is_new] = loaded_.try_emplace(&type);
+        if (!is_new) return &at->second;
+        record::LoadOptions options;
+        options.sensitive = false;
+        for (auto const* root : tree_.children("")) {
+            TRY(rows, record::load_region(sql_, catalog_, keys_, type, root->code,
+                                          {.as_of = as_of_}, options));
+            std::move(rows.begin(), rows.end(), std::back_inserter(at->second));
+        }
+        std::erase_if(at->second, [day = to_text(as_of_)](record::Loaded const& row) {
+            return !row.ended_on.empty() && row.ended_on < day;
+        });
+        return &at->second;
+    }
+
+private:
+    store::Connection& sql_;
+    record::Catalog const& catalog_;
+    record::FieldKeys const& keys_;
+    region::Tree const& tree_;
+    Date as_of_;
+    std::map<record::RecordType const*, std::vector<record::Loaded>> loaded_;
+};
+
+using ByRegion = std::map<std::string, Decimal, std::less<>>;
+
+/// One side of a fraction for every region that has any of it.
+Result<ByRegion> side_of(Value const& declared, Rows& rows, RowFilter::World const& world) {
+    TRY(type, world.catalog.require(declared["record"].string_or("")));
+    TRY(filters, record::parse_filters(declared["where"]));
+    TRY(filter, RowFilter::of(world, *type, filters));
+    TRY(all, rows.of(*type));
+    auto const field = declared["sum"].string_or("");
+    ByRegion sums;
+    for (auto const& row : *all) {
+        if (!filter.holds(row.value)) continue;
+        auto const& value = field.empty() ? Value(1) : row.value[field];
+        if (!value.is(Value::Type::number)) continue;
+        for (auto const* above : world.tree.path(row.region)) {
+            auto& sum = sums[above->code];
+            sum = sum.plus(value.number()).value_or(sum);
+        }
+    }
+    return sums;
+}
+
+void put_together(std::string const& indicator, std::string const& month, ByRegion const& above,
+                  ByRegion const& below, std::vector<Frozen>& all) {
+    std::map<std::string, Frozen> by_region;
+    auto const place = [&](std::string const& region) -> Frozen& {
+        return by_region.try_emplace(region, Frozen{indicator, region, month, {}, {}})
+            .first->second;
+    };
+    for (auto const& [region, sum] : above) place(region).numerator = sum;
+    for (auto const& [region, sum] : below) place(region).denominator = sum;
+    for (auto& [region, one] : by_region) all.push_back(std::move(one));
+}
+
+}  // namespace
+
+store::Migration snapshot_tables() {
+    return {"report", 2, R"sql(
+    CREATE TABLE indicator_month (
+        month TEXT PRIMARY KEY, as_of TEXT NOT NULL, taken_at BIGINT NOT NULL);
+    CREATE TABLE indicator_snapshot (
+        month TEXT NOT NULL, region_code TEXT NOT NULL, indicator TEXT NOT NULL,
+        numerator TEXT NOT NULL, denominator TEXT NOT NULL,
+        PRIMARY KEY (region_code, month, indicator));
+)sql"};
+}
+
+bool Snapshots::taken(std::string const& month) const {
+    return parts_.store.read()->integer("SELECT COUNT(*) FROM indicator_month WHERE month = ?",
+                                        {std::string_view(month)}) > 0;
+}
+
+Result<std::int64_t> Snapshots::take_if_due(Date today) {
+    auto const month = month_before(today);
+    if (taken(month)) return 0;
+    return take(month, today);
+}
+
+Result<std::int64_t> Snapshots::take(std::string_view month_text, Date today) {
+    std::string const month(month_text);
+    TRY(end, end_of(month, today));
+    if (taken(month))
+        return fail("snapshot.conflict", month, "这个月的指标已经冻结",
+                    "the indicators of this month are frozen already");
+    TRY(all, count(month, end, today));
+    auto const done = parts_.writer.run(
+        {.id = parts_.ids.next(),
+         .name = "snapshot.take",
+         .actor = "system",
+         .payload = Value(month)},
+        [&](store::Tx& tx) -> Result<Value> {
+            auto& sql = tx.sql();
+            sql.execute(
+                "INSERT INTO indicator_month (month, as_of, taken_at) VALUES (?, ?, ?) "
+                "ON CONFLICT DO NOTHING",
+                {std::string_view(month), to_text(end), tx.now()});
+            for (auto const& one : all)
+                sql.execute_later(
+                    "INSERT INTO indicator_snapshot (month, region_code, indicator, numerator, "
+                    "denominator) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                    {std::string_view(one.month), std::string_view(one.region),
+                     std::string_view(one.indicator), one.numerator.to_string(),
+                     one.denominator.to_string()});
+            tx.append({.subject_type = "snapshot",
+                       .subject_id = month,
+                       .activity = "take",
+                       .delta = Context{{"values", static_cast<std::int64_t>(all.size())}}});
+            return Value();
+        });
+    if (!done) return std::unexpected(done.error());
+    return static_cast<std::int64_t>(all.size());
+}
+
+Result<std::vector<Frozen>> Snapshots::count(std::string const& month, Date end, Date today) const {
+    auto const catalog = parts_.catalogs.now();
+    auto const tree = parts_.regions.tree();
+    auto read = parts_.store.read();
+    auto const marked = marked_now(*read);
+    RowFilter::World const world{*catalog, *tree, end,
+                                 today.day - end.day <= marks_hold_for_days ? &marked : nullptr};
+    Rows rows(*read, *catalog, parts_.keys, *tree, end);
+    std::vector<Frozen> all;
+    for (auto const& [id, declared] : catalog->indicators()) {
+        auto const above = side_of(declared["numerator"], rows, world);
+        auto const below = side_of(declared["denominator"], rows, world);
+        // One that cannot be told of that day is left out: no figure is better than a wrong one.
+        if (above && below) put_together(id, month, *above, *below, all);
+    }
+    return all;
+}
+
+std::vector<Frozen> frozen(store::Connection& sql, std::string_view region, std::int64_t months) {
+    std::vector<Frozen> all;
+    sql.query(R"sql(
+        SELECT indicator, region_code, month, numerator, denominator FROM indicator_snapshot
+        WHERE region_code = ? AND month IN (
+            SELECT month FROM indicator_month ORDER BY month DESC LIMIT ?)
+        ORDER BY indicator, month)sql",
+              {region, months}, [&](store::Row const& row) {
+                  all.push_back({std::string(row.text(0)), std::string(row.text(1)),
+                                 std::string(row.text(2)),
+                                 Decimal::parse(row.text(3)).value_or(Decimal(0)),
+                                 Decimal::parse(row.text(4)).value_or(Decimal(0))});
+              });
+    return all;
+}
+
+}  // namespace jizhi::report
