@@ -118,7 +118,7 @@ Response get_explanations(Context& context, Request const& request) {
     TRY_OR_PROBLEM(asked, RecordRequest::of(context, request, people::Right::read));
     auto const& id = request.path_value("id");
     auto& sql = context.read();
-    CHECK_OR_PROBLEM(asked.find(sql, *context.app().keys, id));
+    CHECK_OR_PROBLEM(asked.require_inside(sql, id));
     TRY_OR_PROBLEM(when, when_of(request, Date{context.today()}));
     TRY_OR_PROBLEM(made, context.app().desk->explanations(sql, asked.type->id, id, when));
     return Response::json(200, made);

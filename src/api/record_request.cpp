@@ -53,6 +53,10 @@ Result<record::Row> RecordRequest::find(store::Connection& sql, record::FieldKey
     return record::find(sql, *catalog, keys, *type, id, scope, today, sensitive);
 }
 
+Result<void> RecordRequest::require_inside(store::Connection& sql, std::string_view id) const {
+    return record::require_inside(sql, *type, id, scope, today);
+}
+
 std::vector<FieldError> field_errors(std::vector<record::Problem> const& problems) {
     std::vector<FieldError> errors;
     for (auto const& problem : problems)

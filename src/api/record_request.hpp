@@ -27,6 +27,8 @@ struct RecordRequest {
     /// One row in scope, or "record.not_found".
     [[nodiscard]] Result<record::Row> find(store::Connection& sql, record::FieldKeys const& keys,
                                            std::string_view id, bool sensitive = false) const;
+    /// The same error where it is not; for commands that do not need what stands in it.
+    [[nodiscard]] Result<void> require_inside(store::Connection& sql, std::string_view id) const;
 };
 
 /// {"field": …, "code": …} for each problem of a row that was refused.

@@ -3,6 +3,7 @@
 #include "api/words.hpp"
 #include "kit/text.hpp"
 #include "record/approval.hpp"
+#include "record/checker.hpp"
 #include "region/regions.hpp"
 #include "value/temporal.hpp"
 
@@ -58,12 +59,19 @@ std::string text_of(Object const& body, std::string_view key) {
     return value == nullptr ? std::string() : value->string_or("");
 }
 
+std::vector<record::Problem> problems_of(Context& context, RecordRequest const& asked,
+                                         Object const& values, std::string_view id,
+                                         std::string_view parent_id) {
+    record::Checker checker(*context.app().records, context.read(), *asked.type,
+                            Date{context.today()}, /*opening=*/false);
+    return checker.check(values, id, parent_id);
+}
+
 /// A refused row answers with each of its fields; what the command found stands in `error`.
 Response refused(Context& context, RecordRequest const& asked, Error const& error,
                  Object const& values, std::string_view id, std::string_view parent_id) {
     if (error.code != "record.invalid") return Response::problem(error);
-    auto const problems = context.app().records->check(context.read(), *asked.type, values, id,
-                                                       parent_id, Date{context.today()});
+    auto const problems = problems_of(context, asked, values, id, parent_id);
     auto fields = field_errors(problems);
     if (fields.empty()) fields.push_back({error.where, error});
     return Response::problem(error, std::move(fields));
@@ -85,7 +93,7 @@ Response hold(Context& context, RecordRequest const& asked, Value payload, Write
 }
 
 /// Where a new row will belong must be inside the scope of whoever adds it.
-Result<void> may_add(store::Tx& tx, Context& context, RecordRequest const& asked,
+Result<void> may_add(store::Tx& tx, RecordRequest const& asked,
                      Object const& values, std::string const& parent_id) {
     if (asked.type->parent.empty()) {
         auto const* region = values.find(asked.type->region_field);
@@ -96,9 +104,7 @@ Result<void> may_add(store::Tx& tx, Context& context, RecordRequest const& asked
                     "this region is outside your scope");
     }
     auto const* parent = asked.catalog->type(asked.type->parent);
-    CHECK_OK(record::find(tx.sql(), *asked.catalog, *context.app().keys, *parent, parent_id,
-                          asked.scope, asked.today));
-    return {};
+    return record::require_inside(tx.sql(), *parent, parent_id, asked.scope, asked.today);
 }
 
 /// A row must not be moved to where its editor could not have put it.
@@ -138,7 +144,7 @@ Response write_change(Context& context, Request const& request, record::Kind kin
     auto const held_payload = Value(payload);
     auto done =
         context.run(command, Value(std::move(payload)), [&](store::Tx& tx) -> Result<Value> {
-            CHECK_OK(asked.find(tx.sql(), *context.app().keys, id));
+            CHECK_OK(asked.require_inside(tx.sql(), id));
             CHECK_OK(may_move(asked, values));
             TRY(written, context.app().records->change(tx, change));
             return written.to_value();
@@ -194,7 +200,7 @@ Response post_record(Context& context, Request const& request) {
     auto const held_payload = Value(payload);
     auto done = context.run("record.create", Value(std::move(payload)),
                             [&](store::Tx& tx) -> Result<Value> {
-                                CHECK_OK(may_add(tx, context, asked, values, parent_id));
+                                CHECK_OK(may_add(tx, asked, values, parent_id));
                                 TRY(written, context.app().records->create(tx, create));
                                 return written.to_value();
                             });
@@ -210,10 +216,9 @@ Response post_record_check(Context& context, Request const& request) {
     TRY_OR_PROBLEM(asked, RecordRequest::of(context, request, people::Right::edit));
     TRY_OR_PROBLEM(body, body_of(request));
     auto const id = text_of(body, "id");
-    if (!id.empty()) CHECK_OR_PROBLEM(asked.find(context.read(), *context.app().keys, id));
-    auto const problems =
-        context.app().records->check(context.read(), *asked.type, body.find("values")->context(),
-                                     id, text_of(body, "parent_id"), Date{context.today()});
+    if (!id.empty()) CHECK_OR_PROBLEM(asked.require_inside(context.read(), id));
+    auto const problems = problems_of(context, asked, body.find("values")->context(), id,
+                                      text_of(body, "parent_id"));
     List all;
     for (auto const& problem : problems)
         all.emplace_back(Object{{"field", problem.field},
@@ -265,7 +270,7 @@ Response post_bulk_changes(Context& context, Request const& request) {
         done, context.run("record.bulk_change", Value(std::move(payload)),
                           [&](store::Tx& tx) -> Result<Value> {
                               for (auto const& id : ids)
-                                  CHECK_OK(asked.find(tx.sql(), *context.app().keys, id));
+                                  CHECK_OK(asked.require_inside(tx.sql(), id));
                               TRY(written, context.app().records->change_many(tx, changes));
                               std::int64_t changed = 0;
                               for (auto const& one : written) changed += one.changed ? 1 : 0;

@@ -10,6 +10,7 @@ namespace jizhi::audit {
 namespace {
 
 constexpr auto flush_interval = std::chrono::milliseconds(900);
+constexpr std::size_t entries_at_once = 200;  // about a millisecond of the writer's time
 constexpr std::size_t waiting_max = 50'000;  // a second of more views than one machine can serve
 
 }  // namespace
@@ -43,18 +44,24 @@ void AccessLog::flush() {
     std::lock_guard const one_at_a_time(flushing_);
     auto entries = take();
     if (entries.empty()) return;
+    std::size_t written = 0;
     try {
-        write(entries);
+        while (written < entries.size()) {
+            auto const count = std::min(entries_at_once, entries.size() - written);
+            write(std::span(entries).subspan(written, count));
+            written += count;
+        }
     } catch (std::exception const& failure) {
         log_.error("access log not written", {{"why", failure.what()}});
         std::lock_guard const lock(mutex_);
+        entries.erase(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(written));
         entries.insert(entries.end(), std::make_move_iterator(waiting_.begin()),
                        std::make_move_iterator(waiting_.end()));
         waiting_ = std::move(entries);
     }
 }
 
-void AccessLog::write(std::vector<Access> const& entries) {
+void AccessLog::write(std::span<Access const> entries) {
     auto const insert = [&](store::Tx& tx) -> Result<Value> {
         for (auto const& a : entries) {
             auto const id = ids_.next();

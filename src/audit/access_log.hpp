@@ -1,6 +1,7 @@
 #pragma once
 #include <condition_variable>
 #include <mutex>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -19,8 +20,9 @@ struct Access {
     Micros at = 0;
 };
 
-/// Ordinary views, kept in memory for at most a second, then written. A view never waits for the
-/// disk. Thread-safe; the destructor writes what is left.
+/// Ordinary views, kept in memory for at most a second, then written, a few hundred a command so
+/// that no change waits long for its turn. A view never waits for the disk. Thread-safe; the
+/// destructor writes what is left.
 class AccessLog {
 public:
     AccessLog(store::Writer& writer, Ids& ids, Log& log);
@@ -34,7 +36,7 @@ public:
 private:
     void run();
     std::vector<Access> take();
-    void write(std::vector<Access> const& entries);
+    void write(std::span<Access const> entries);
 
     store::Writer& writer_;
     Ids& ids_;

@@ -53,6 +53,37 @@ TEST_P(AccessLogOn, writes_by_itself) {
     EXPECT_EQ(paths({}), Paths{"/a"});
 }
 
+/// Passes commands on until it has had enough of them.
+class TiredWriter : public store::Writer {
+public:
+    TiredWriter(store::Writer& inner, int commands) : inner_(inner), left_(commands) {}
+    Result<Value> run(store::Command const& command, store::Change const& change) override {
+        if (left_-- > 0) return inner_.run(command, change);
+        return fail("store.unavailable", {}, "忙", "busy");
+    }
+    void watch(std::shared_ptr<store::EventWatcher> watcher) override {
+        inner_.watch(std::move(watcher));
+    }
+    void wake() { left_ = 1'000; }
+
+private:
+    store::Writer& inner_;
+    int left_;
+};
+
+TEST_P(AccessLogOn, writes_many_views_in_pieces_and_none_twice) {
+    TiredWriter tired(writer(), 1);
+    AccessLog access_log(tired, ids, log);
+    for (int i = 0; i < 1'000; ++i) access_log.note(access("li", "/a"));
+    access_log.flush();
+    auto const written = count("SELECT COUNT(*) FROM access");
+    EXPECT_GT(written, 0);
+    EXPECT_LT(written, 500) << "one command must not hold the writer up for long";
+    tired.wake();
+    access_log.flush();
+    EXPECT_EQ(count("SELECT COUNT(*) FROM access"), 1'000);
+}
+
 JIZHI_ON_BOTH_STORES(AccessLogOn);
 
 }  // namespace

@@ -60,13 +60,18 @@ Result<report::ImportPlan> take(api::App& app, report::Sheet const& sheet,
     TRY(plan, report::plan_import(*app.store->read(), input));
     auto const bad = plan.count(RowPlan::Kind::bad);
     if (given.has("--dry-run") || (bad > 0 && !given.has("--good"))) return plan;
-    TRY(done, app.writer->run({.id = app.ids->next(), .name = "import", .actor = "system",
-                               .on_behalf_of = {}, .payload = {}},
-                              [&](store::Tx& tx) -> Result<Value> {
-                                  CHECK_OK(report::carry_out(tx, plan, type, *app.records,
-                                                             "导入 " + given.text("FILE")));
-                                  return Value(true);
-                              }));
+    auto const carry_out = [&](store::Tx& tx) -> Result<Value> {
+        if (!report::still_holds(tx.sql(), plan, type))
+            return fail("import.moved_on", given.text("FILE"),
+                        "检查之后有人改了这些记录，什么也没有导入，请再执行一次",
+                        "records were changed while the file was checked; nothing was imported, "
+                        "run it again");
+        CHECK_OK(report::carry_out(tx, plan, type, *app.records, "导入 " + given.text("FILE")));
+        return Value(true);
+    };
+    CHECK_OK(app.writer->run({.id = app.ids->next(), .name = "import", .actor = "system",
+                              .on_behalf_of = {}, .payload = {}},
+                             carry_out));
     return plan;
 }
 

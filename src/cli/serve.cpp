@@ -11,6 +11,7 @@
 #include "cli/housekeeping.hpp"
 #include "cli/pack_watch.hpp"
 #include "cli/place.hpp"
+#include "cli/retention.hpp"
 #include "cli/services.hpp"
 #include "cli/subcommand.hpp"
 #include "decision/differing.hpp"
@@ -91,9 +92,19 @@ std::unique_ptr<PackWatch> watch_packs(Arguments const& given, api::App& app) {
     });
 }
 
+/// After the night's backup, which still holds what is removed; also where the machine is off at
+/// midnight.
+void tidy_each_day(api::App const& app, Retention const& kept, Housekeeping& housekeeping) {
+    auto const last = std::make_shared<Day>(-1);
+    housekeeping.each_minute("tidy", [&app, kept, last] {
+        if (std::exchange(*last, today(app)) != today(app)) tidy_up(app, kept);
+    });
+}
+
 int serve(Arguments const& given) {
     net::Server::block_signals();  // before any thread is made: they inherit it
     World world;
+    TRY_OR_FAIL(kept, retention_of(given));
     TRY_OR_FAIL(opened, open_database(given, world));
     TRY_OR_FAIL(log, open_log(given, opened.database->place()));
     TRY_OR_FAIL(packs, packs_of(given));
@@ -105,6 +116,7 @@ int serve(Arguments const& given) {
     Housekeeping housekeeping(*app);
     add_usual_duties(housekeeping, *app);
     keep_backups(*app, given, opened.database->place(), housekeeping);
+    tidy_each_day(*app, kept, housekeeping);
     api::Router const router(*app, api::endpoints());
     TRY_OR_FAIL(server,
                 net::Server::start(options, *app, router, net::Assets::embedded(), log.get()));
@@ -113,6 +125,7 @@ int serve(Arguments const& given) {
     app->metrics->add_gauge("jizhi_event_streams", "Open streams of live updates.",
                             [&all = *app->event_streams] { return all.inside(); });
     housekeeping.each_day("differing", [&app = *app] { app.differing->scan_later(); });
+    housekeeping.each_minute("rules", [&app = *app] { app.differing->scan_after_deployment(); });
     app->differing->start();
     app->differing->scan_later();
     housekeeping.start();
@@ -123,20 +136,25 @@ int serve(Arguments const& given) {
     return exit_fine;
 }
 
-Subcommand const declared{
-    "serve",
-    "Serve the pages and the API",
-    {data_option, db_option, keys_option, packs_option,
-     option("--listen", "ADDR", "address and port (default: 127.0.0.1:8080)"),
-     option("--tls-cert", "FILE", "certificate chain (PEM); serves HTTPS"),
-     option("--tls-key", "FILE", "its private key (PEM)"),
-     Option{"--trusted-proxy", "CIDR", "network of a reverse proxy that is believed", false, true},
-     option("--dev", "DIR", "watch a pack, or a folder of packs, and deploy what changes"),
-     option("--backups", "DIR", "where nightly backups go (default: backups in the data folder)"),
-     option("--request-log", "FILE",
-            "a line of JSON for each request; - is standard error, off is none (default: "
-            "requests.log in the data folder, - with --db)")},
-    serve};
+std::vector<Option> options() {
+    std::vector<Option> all{
+        data_option, db_option, keys_option, packs_option,
+        option("--listen", "ADDR", "address and port (default: 127.0.0.1:8080)"),
+        option("--tls-cert", "FILE", "certificate chain (PEM); serves HTTPS"),
+        option("--tls-key", "FILE", "its private key (PEM)"),
+        Option{"--trusted-proxy", "CIDR", "network of a reverse proxy that is believed", false,
+               true},
+        option("--dev", "DIR", "watch a pack, or a folder of packs, and deploy what changes"),
+        option("--backups", "DIR",
+               "where nightly backups go (default: backups in the data folder)"),
+        option("--request-log", "FILE",
+               "a line of JSON for each request; - is standard error, off is none (default: "
+               "requests.log in the data folder, - with --db)")};
+    for (auto const& each : retention_options()) all.push_back(each);
+    return all;
+}
+
+Subcommand const declared{"serve", "Serve the pages and the API", options(), serve};
 
 }  // namespace
 }  // namespace jizhi::cli

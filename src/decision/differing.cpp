@@ -1,14 +1,19 @@
 #include "decision/differing.hpp"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <algorithm>
+#include <chrono>
 #include <span>
+#include <utility>
 
 namespace jizhi::decision {
 namespace {
 
 constexpr std::size_t records_at_once = 500;
+constexpr auto gather_for = std::chrono::milliseconds(50);  // many writes, one look
+constexpr auto quiet_before_scan = std::chrono::seconds(1);
 
 bool has_decided(record::RecordType const& type) {
     return std::ranges::any_of(type.fields,
@@ -25,12 +30,19 @@ struct Mark {
 };
 
 std::set<std::pair<std::string, std::string>> marked(store::Connection& sql,
-                                                     std::string const& type) {
+                                                     std::vector<std::string> const& ids) {
+    std::vector<store::Bind> binds;
+    std::string places;
+    for (auto const& id : ids) {
+        binds.emplace_back(std::string_view(id));
+        places += places.empty() ? "?" : ",?";
+    }
     std::set<std::pair<std::string, std::string>> found;
-    sql.query("SELECT record_id, mark FROM record_mark WHERE record_type = ?", {type},
-              [&](store::Row const& row) {
-                  found.emplace(std::string(row.text(0)), std::string(row.text(1)));
-              });
+    sql.query(
+        fmt::format("SELECT record_id, mark FROM record_mark WHERE record_id IN ({})", places),
+        std::span<store::Bind const>(binds), [&](store::Row const& row) {
+            found.emplace(std::string(row.text(0)), std::string(row.text(1)));
+        });
     return found;
 }
 
@@ -66,12 +78,22 @@ Differing::~Differing() {
 
 void Differing::watch(record::Records& records) {
     records.add_observer([this](store::Tx& tx, record::Notice const& notice) -> Result<void> {
-        auto const child = !notice.type.parent.empty();
-        auto const type = child ? notice.type.parent : notice.type.id;
-        auto const id = child ? notice.parent_id : notice.id;
-        tx.after_commit([this, type, id] { add(type, id); });
+        auto const rests = reliance();
+        if (rests->of_row(notice))
+            tx.after_commit([this, type = notice.type.id, id = notice.id] { add(type, id); });
+        if (rests->of_parent(notice))
+            tx.after_commit(
+                [this, type = notice.type.parent, id = notice.parent_id] { add(type, id); });
         return {};
     });
+}
+
+std::shared_ptr<Reliance const> Differing::reliance() {
+    auto catalog = desk_.catalogs().now();
+    std::lock_guard const lock(mutex_);
+    if (!reliance_ || reliance_->catalog() != catalog.get())
+        reliance_ = std::make_shared<Reliance const>(std::move(catalog));
+    return reliance_;
 }
 
 void Differing::add(std::string const& type, std::string const& id) {
@@ -90,14 +112,27 @@ void Differing::work(std::stop_token const& stop) {
     while (!stop.stop_requested()) {
         {
             std::unique_lock lock(mutex_);
-            some_.wait(lock, stop, [&] { return !waiting_.empty(); });
+            some_.wait(lock, stop, [&] { return !waiting_.empty() || scan_waits_; });
+            auto const pause = waiting_.empty() ? quiet_before_scan : gather_for;
+            some_.wait_for(lock, stop, pause, [] { return false; });
         }
         // A lost database is told by those who asked for something; the next scan finds the rest.
         try {
-            if (!stop.stop_requested()) (void)flush();
+            look_while_waiting(stop);
         } catch (store::Failure const&) {
         }
     }
+}
+
+void Differing::look_while_waiting(std::stop_token const& stop) {
+    if (stop.stop_requested()) return;
+    (void)flush();
+    {
+        std::lock_guard const lock(mutex_);
+        if (!std::exchange(scan_waits_, false)) return;
+    }
+    (void)scan(stop);
+    malloc_trim(0);  // a scan comes once a day; what it needed is given back
 }
 
 Result<std::int64_t> Differing::flush() {
@@ -119,27 +154,56 @@ Result<std::int64_t> Differing::flush() {
     return changed;
 }
 
-void Differing::add_all() {
+Result<std::int64_t> Differing::scan() { return scan(std::stop_token()); }
+
+Result<std::int64_t> Differing::scan(std::stop_token const& stop) {
     auto const catalog = desk_.catalogs().now();
+    {
+        std::lock_guard const lock(mutex_);
+        scanned_ = desk_.books().now();
+    }
+    std::int64_t changed = 0;
     for (auto const* type : catalog->types()) {
         if (!has_decided(*type)) continue;
-        std::vector<std::string> ids;
-        store_.read()->query(
-            fmt::format("SELECT id FROM {} WHERE ended_on IS NULL", type->table()), {},
-            [&](store::Row const& row) { ids.emplace_back(row.text(0)); });
-        std::lock_guard const lock(mutex_);
-        waiting_[type->id].insert(ids.begin(), ids.end());
+        TRY(count, scan(*type, stop));
+        changed += count;
     }
+    return changed;
 }
 
-Result<std::int64_t> Differing::scan() {
-    add_all();
-    return flush();
+/// A piece at a time: a county's roster would be large in memory.
+Result<std::int64_t> Differing::scan(record::RecordType const& type, std::stop_token const& stop) {
+    std::int64_t changed = 0;
+    std::string last;
+    while (!stop.stop_requested()) {
+        std::vector<std::string> ids;
+        store_.read()->query(fmt::format("SELECT id FROM {} WHERE ended_on IS NULL AND id > ? "
+                                         "ORDER BY id LIMIT ?",
+                                         type.table()),
+                             {last, static_cast<std::int64_t>(records_at_once)},
+                             [&](store::Row const& row) { ids.emplace_back(row.text(0)); });
+        if (ids.empty()) break;
+        last = ids.back();
+        TRY(count, look(type.id, ids));
+        changed += count;
+    }
+    return changed;
 }
 
 void Differing::scan_later() {
-    add_all();
+    {
+        std::lock_guard const lock(mutex_);
+        scan_waits_ = true;
+    }
     some_.notify_one();
+}
+
+void Differing::scan_after_deployment() {
+    {
+        std::lock_guard const lock(mutex_);
+        if (scan_waits_ || scanned_ == desk_.books().now()) return;
+    }
+    scan_later();
 }
 
 Result<std::int64_t> Differing::look(std::string const& type_id,
@@ -159,7 +223,7 @@ Result<std::int64_t> Differing::look(std::string const& type_id,
         for (auto const& each : records)
             compare(desk_, *sql, evaluator, {type, each.id, each.region, each.value, catalog},
                     marks);
-        auto const known = marked(*sql, type_id);
+        auto const known = marked(*sql, ids);
         std::erase_if(marks, [&](Mark const& each) {
             return each.set == known.contains({each.id, each.mark});
         });

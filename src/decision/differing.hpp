@@ -1,6 +1,7 @@
 #pragma once
 #include <condition_variable>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <string>
@@ -8,13 +9,15 @@
 #include <vector>
 
 #include "decision/desk.hpp"
+#include "decision/reliance.hpp"
 #include "record/change.hpp"
 
 namespace jizhi::decision {
 
 /// Marks records whose stored results are not what the rules give today ("grade.level"); stores no
-/// result by itself. A record is looked at again right after it or a child of it was written, all
-/// of them after a deployment and every night. Thread-safe.
+/// result by itself. A record is looked at again right after something was written that its decided
+/// fields rest on, in it or in a child of it; all of them after a deployment and every night.
+/// Thread-safe.
 class Differing {
 public:
     Differing(Desk const& desk, record::Records const& records, store::Store& store,
@@ -32,14 +35,20 @@ public:
     Result<std::int64_t> flush();
     /// All records of all types that have decided fields, now.
     Result<std::int64_t> scan();
-    /// The same by and by, on the thread that was started.
+    /// The same by and by, on the thread that was started, once the server has had time to answer.
     void scan_later();
+    /// The same where other rules are in force than at the last scan.
+    void scan_after_deployment();
 
 private:
     using Waiting = std::map<std::string, std::set<std::string>>;  ///< type -> ids
-    void add_all();
     void add(std::string const& type, std::string const& id);
+    [[nodiscard]] std::shared_ptr<Reliance const> reliance();
     void work(std::stop_token const& stop);
+    void look_while_waiting(std::stop_token const& stop);
+    [[nodiscard]] Result<std::int64_t> scan(std::stop_token const& stop);
+    [[nodiscard]] Result<std::int64_t> scan(record::RecordType const& type,
+                                            std::stop_token const& stop);
     [[nodiscard]] Result<std::int64_t> look(std::string const& type,
                                             std::vector<std::string> const& ids);
 
@@ -51,6 +60,9 @@ private:
     std::mutex mutex_;
     std::condition_variable_any some_;
     Waiting waiting_;
+    bool scan_waits_ = false;
+    std::shared_ptr<Reliance const> reliance_;
+    std::shared_ptr<Book const> scanned_;  ///< the rules of the last scan
     std::jthread thread_;
 };
 

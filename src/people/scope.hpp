@@ -14,6 +14,7 @@ struct Scope {
     bool everything = false;           ///< the program itself
     std::vector<std::string> regions;  ///< subtrees
     std::vector<std::string> records;  ///< ids of records that are one's own
+    bool operator==(Scope const&) const = default;
 
     [[nodiscard]] bool empty() const {
         return !everything && regions.empty() && records.empty();

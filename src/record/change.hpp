@@ -93,12 +93,6 @@ public:
                                                            std::span<Create const> asked) const;
     [[nodiscard]] Result<std::vector<Written>> change_many(store::Tx& tx,
                                                            std::span<Change const> asked) const;
-    /// What would be said, without writing: for forms and dry runs. `id` is "" for a creation.
-    [[nodiscard]] std::vector<Problem> check(store::Connection& sql, RecordType const& type,
-                                             Context const& values, std::string_view id,
-                                             std::string_view parent_id, Date today,
-                                             bool opening = false) const;
-
     /// Marks a record as differing from a decision ("grade.level"), or no longer.
     void mark(store::Tx& tx, RecordType const& type, std::string_view id, std::string_view mark,
               bool set, Value const& detail = {}) const;

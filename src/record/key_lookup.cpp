@@ -61,13 +61,13 @@ std::map<std::string, Found, std::less<>> only_children(store::Connection& sql,
 
 std::string key_text(RecordType const& type, FieldKeys const& keys,
                      std::span<std::string const> fields, std::string_view parent_id,
-                     Context const& values) {
+                     ValueOf const& value_of) {
     std::string key(parent_id);
     for (auto const& id : fields) {
         auto const* field = type.field(id);
-        auto const* value = values.find(id);
-        if (value == nullptr || value->is_null()) return {};
-        auto const text = canonical(*field, *value);
+        auto const value = value_of(*field);
+        if (value.is_null()) return {};
+        auto const text = canonical(*field, value);
         if (!key.empty()) key += '|';
         key += field->sensitive ? mac_of(keys, place_of(type, *field), text) : text;
     }
@@ -85,8 +85,12 @@ Result<std::vector<std::optional<Found>>> find_by_key(store::Connection& sql, Fi
     auto const name = key_name(type);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto const parent = parent_ids.empty() ? std::string() : parent_ids[i];
+        auto const value_of = [&](Field const& field) {
+            auto const* found = rows[i].find(field.id);
+            return found == nullptr ? Value() : *found;
+        };
         auto key =
-            type.key.empty() ? std::string() : key_text(type, keys, type.key, parent, rows[i]);
+            type.key.empty() ? std::string() : key_text(type, keys, type.key, parent, value_of);
         if (!key.empty()) {
             texts.push_back(key);
             by_key.emplace(std::move(key), i);

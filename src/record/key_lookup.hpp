@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,11 +11,14 @@
 
 namespace jizhi::record {
 
+/// The value of a field of the row in question; null where it has none.
+using ValueOf = std::function<Value(Field const&)>;
+
 /// The text under which a key stands in `unique_key`: the parent, then each value (sensitive ones
 /// as MAC). "" where one of the fields has no value: then there is no key.
 [[nodiscard]] std::string key_text(RecordType const& type, FieldKeys const& keys,
                                    std::span<std::string const> fields, std::string_view parent_id,
-                                   Context const& values);
+                                   ValueOf const& value_of);
 
 struct Found {
     std::string id, region;

@@ -81,6 +81,11 @@ std::string inside(people::Scope const& scope, RecordType const& type, std::stri
     return any + ")";
 }
 
+std::unexpected<Error> not_found(std::string_view id) {
+    return fail("record.not_found", std::string(id), "没有这条记录,或不在您的数据范围内",
+                "there is no such record, or it is outside your scope");
+}
+
 }  // namespace
 
 std::string masked(FieldType type, std::string_view clear) {
@@ -143,12 +148,21 @@ Result<Row> find(store::Connection& sql, Catalog const& catalog, store::Keys con
     sql.query(text, std::span<store::Bind const>(binds), [&](store::Row const& row) {
         found = row_of(type, read_stored(type, keys, row, true), sensitive);
     });
-    if (!found)
-        return fail("record.not_found", std::string(id), "没有这条记录,或不在您的数据范围内",
-                    "there is no such record, or it is outside your scope");
+    if (!found) return not_found(id);
     sql.query("SELECT mark FROM record_mark WHERE record_id = ? ORDER BY mark", {id},
               [&](store::Row const& row) { found->differs.emplace_back(row.text(0)); });
     return std::move(*found);
+}
+
+Result<void> require_inside(store::Connection& sql, RecordType const& type, std::string_view id,
+                            people::Scope const& scope, std::string_view today) {
+    std::vector<store::Bind> binds{id};
+    auto text = "SELECT 1 FROM " + type.table() + " a WHERE a.id = ?";
+    text += inside(scope, type, today, binds);
+    auto found = false;
+    sql.query(text, std::span<store::Bind const>(binds), [&](store::Row const&) { found = true; });
+    if (!found) return not_found(id);
+    return {};
 }
 
 Result<std::vector<std::string>> ids(store::Connection& sql, Catalog const& catalog,

@@ -64,6 +64,10 @@ struct Page {
                                store::Keys const& keys, RecordType const& type, std::string_view id,
                                people::Scope const& scope, std::string_view today,
                                bool sensitive = false);
+/// The same without reading the row: only whether it is there and in scope.
+[[nodiscard]] Result<void> require_inside(store::Connection& sql, RecordType const& type,
+                                          std::string_view id, people::Scope const& scope,
+                                          std::string_view today);
 /// Ids only, in no order: for bulk changes and runs.
 [[nodiscard]] Result<std::vector<std::string>> ids(store::Connection& sql, Catalog const& catalog,
                                                    store::Keys const& keys, RecordType const& type,

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "kit/text.hpp"
+#include "record/key_lookup.hpp"
 #include "value/json.hpp"
 #include "value/temporal.hpp"
 
@@ -64,6 +65,22 @@ Result<void> needs_no_second(RecordType const& type, std::vector<std::string> co
                     "\" waits for a second person: make it on the page of the record");
 }
 
+/// Whether something said of a row may look at its parent: reading that costs as much as the row.
+bool reads_parent(RecordType const& type) {
+    auto const looks = [](feel::Expression const& code) {
+        return code.text().find("parent") != std::string::npos;
+    };
+    auto const any = [&](std::vector<Check> const& checks) {
+        return std::ranges::any_of(checks, [&](Check const& each) { return looks(each.that); });
+    };
+    if (type.parent.empty()) return false;
+    return any(type.checks) || std::ranges::any_of(type.fields, [&](Field const& field) {
+               return any(field.checks) || any(field.warnings) ||
+                      (field.computed && looks(*field.computed)) ||
+                      (field.required_if && looks(*field.required_if));
+           });
+}
+
 }  // namespace
 
 RowWriter::RowWriter(store::Tx& tx, Catalog const& catalog, store::Keys const& keys,
@@ -76,6 +93,7 @@ RowWriter::RowWriter(store::Tx& tx, Catalog const& catalog, store::Keys const& k
       records_(records),
       validator_(catalog, type, tree, tx.sql(), records.parameters()),
       today_(to_text(date_of(tx.now()))),
+      reads_parent_(reads_parent(type)),
       recount_(catalog, type) {
     select_sql_ =
         fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(type, "a"), type.table());
@@ -91,19 +109,33 @@ std::optional<Stored> RowWriter::current(std::string const& id) {
 Result<RowWriter::Parent const*> RowWriter::parent_of(std::string const& id) {
     if (auto const known = parents_.find(id); known != parents_.end()) return &known->second;
     TRY(type, catalog_.require(type_.parent));
-    std::optional<Stored> found;
-    tx_.sql().query(fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(*type, "a"),
-                                type->table()),
-                    {id},
-                    [&](store::Row const& row) { found = read_stored(*type, keys_, row, true); });
+    auto found = read_parent(*type, id);
     if (!found)
         return fail("record.no_parent", id, "所属的" + type->title.zh + "不存在",
                     "the " + type->title.en + " that this belongs to does not exist");
-    Context value;
-    for (auto const& field : type->fields) value.put(field.id, found->values[field.slot]);
-    auto const [at, is_new] =
-        parents_.emplace(id, Parent{std::move(*found), Value(std::move(value))});
-    return &at->second;
+    return &parents_.emplace(id, std::move(*found)).first->second;
+}
+
+std::optional<RowWriter::Parent> RowWriter::read_parent(RecordType const& type,
+                                                        std::string const& id) {
+    std::optional<Parent> found;
+    if (!reads_parent_) {
+        tx_.sql().query("SELECT region_code, started_on FROM " + type.table() + " WHERE id = ?",
+                        {id}, [&](store::Row const& row) {
+                            found = Parent{std::string(row.text(0)), std::string(row.text(1)), {}};
+                        });
+        return found;
+    }
+    tx_.sql().query(
+        fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(type, "a"), type.table()),
+        {id}, [&](store::Row const& row) {
+            auto stored = read_stored(type, keys_, row, true);
+            Context value;
+            for (auto const& field : type.fields)
+                value.put(field.id, std::move(stored.values[field.slot]));
+            found = Parent{stored.region, stored.started_on, Value(std::move(value))};
+        });
+    return found;
 }
 
 /// Where the row belongs: its region field, or that of its parent.
@@ -113,7 +145,7 @@ Result<void> RowWriter::place(Draft& draft, std::vector<Problem>& problems) {
             return fail("record.no_parent", "parent_id", "没有说明属于哪条记录",
                         "it is not said which record this belongs to");
         TRY(parent, parent_of(draft.parent_id));
-        draft.region = parent->row.region;
+        draft.region = parent->region;
         draft.parent = parent->value;
         return {};
     }
@@ -133,7 +165,7 @@ std::string RowWriter::start_of(Create const& asked, Draft const& draft) {
             return to_text(value.date());
     if (!draft.parent_id.empty())
         if (auto const parent = parents_.find(draft.parent_id); parent != parents_.end())
-            return parent->second.row.started_on;
+            return parent->second.started_on;
     return today_;
 }
 
@@ -197,7 +229,7 @@ Result<Written> RowWriter::create(Create const& asked) {
 Result<void> RowWriter::apply_to_parent(Create const& asked, Draft const& draft) {
     if (!type_.applies) return {};
     auto const& on = draft.values[type_.field(type_.applies->on)->slot];
-    auto const& parent = parents_.at(draft.parent_id).row;
+    auto const& parent = parents_.at(draft.parent_id);
     // A change of before the parent began is history that the parent's first row already holds.
     if (!on.is(Value::Type::date) || to_text(on.date()) < parent.started_on) return {};
     Change change{.type = type_.parent,
@@ -269,40 +301,45 @@ void RowWriter::insert_row(Stored const& row) {
     tx_.sql().execute_later(insert_sql_, std::span<store::Bind const>(binds_of(cells)));
 }
 
-/// Writes only the columns of fields that are another than before: sealing and sort keys cost more
-/// than the statement.
-void RowWriter::update_row(Stored const& row, std::vector<Value> const& before,
-                           std::string const& region_before) {
-    std::vector<std::string> columns;
-    std::vector<Cell> cells{Cell::of(row.region),     Cell::of(row.root),
-                            Cell::of(row.version),    Cell::of(row.updated_at),
-                            Cell::of(row.started_on), Cell::of(row.latest_on),
-                            text_or_null(row.due_on), text_or_null(row.ended_on)};
+/// Writes only the columns that are another than before: sealing and sort keys cost more than the
+/// statement, and SQLite writes the entry of an index anew for each column that is named.
+void RowWriter::update_row(Stored const& row, Stored const& before) {
+    std::vector<std::string> columns{"row_version", "updated_at"};
+    std::vector<Cell> cells{Cell::of(row.version), Cell::of(row.updated_at)};
+    auto const put = [&](char const* column, std::string Stored::*of, bool nullable) {
+        if (row.*of == before.*of) return;
+        columns.emplace_back(column);
+        cells.push_back(nullable ? text_or_null(row.*of) : Cell::of(row.*of));
+    };
+    put("region_code", &Stored::region, false);
+    put("root_region", &Stored::root, false);
+    put("started_on", &Stored::started_on, false);
+    put("latest_on", &Stored::latest_on, false);
+    put("due_on", &Stored::due_on, true);
+    put("ended_on", &Stored::ended_on, true);
     auto searched = false;
-    recount_.note(before);
+    recount_.note(before.values);
     recount_.note(row.values);
     for (auto const& field : type_.fields) {
-        if (row.values[field.slot] == before[field.slot]) continue;
+        if (row.values[field.slot] == before.values[field.slot]) continue;
         add_columns(type_, field, columns);
         bind_field(field, row.values[field.slot], cells);
-        searched = searched || std::find(type_.search.begin(), type_.search.end(), field.id) !=
-                                   type_.search.end();
+        searched = searched || std::ranges::find(type_.search, field.id) != type_.search.end();
     }
     if (searched) {
         columns.emplace_back("search_text");
         cells.push_back(text_or_null(search_text(type_, row.values, tree_)));
     }
-    std::string sets;
-    for (auto const& column : columns) sets += ", " + column + " = ?";
     cells.push_back(Cell::of(row.id));
-    tx_.sql().execute_later(
-        fmt::format(
-            "UPDATE {} SET region_code = ?, root_region = ?, row_version = ?, updated_at = ?, "
-            "started_on = ?, latest_on = ?, due_on = ?, ended_on = ?{} WHERE id = ?",
-            type_.table(), sets),
-        std::span<store::Bind const>(binds_of(cells)));
-    if (row.region == region_before) return;
-    for (auto const& child : type_.children)  // children go where their parent goes
+    tx_.sql().execute_later(fmt::format("UPDATE {} SET {} = ? WHERE id = ?", type_.table(),
+                                        fmt::join(columns, " = ?, ")),
+                            std::span<store::Bind const>(binds_of(cells)));
+    if (row.region != before.region) move_children(row);
+}
+
+/// Children go where their parent goes.
+void RowWriter::move_children(Stored const& row) {
+    for (auto const& child : type_.children)
         tx_.sql().execute(
             fmt::format("UPDATE r_{} SET region_code = ?, root_region = ? WHERE parent_id = ?",
                         child),
@@ -351,21 +388,6 @@ Result<void> RowWriter::notify(Stored const& row, std::vector<std::string> const
 
 // --- unique keys
 
-std::string RowWriter::key_value(std::vector<std::string> const& fields,
-                                 std::string const& parent_id,
-                                 std::vector<Value> const& values) const {
-    auto key = parent_id;
-    for (auto const& id : fields) {
-        auto const* field = type_.field(id);
-        auto const& value = values[field->slot];
-        if (value.is_null()) return {};
-        auto const text = canonical(*field, value);
-        if (!key.empty()) key += '|';
-        key += field->sensitive ? mac_of(keys_, place_of(type_, *field), text) : text;
-    }
-    return key;
-}
-
 void RowWriter::claim(std::string const& field, std::string const& value, std::string const& before,
                       std::string const& id, std::vector<Problem>& problems) {
     if (value == before) return;
@@ -390,8 +412,16 @@ void RowWriter::claim_keys(Stored const& row, std::vector<Value> const* before,
                            std::vector<Problem>& problems) {
     auto const one = [&](std::string const& name, std::vector<std::string> const& fields,
                          std::string const& parent_id) {
-        claim(name, key_value(fields, parent_id, row.values),
-              before == nullptr ? std::string() : key_value(fields, parent_id, *before), row.id,
+        auto const kept = [&](std::string const& id) {
+            auto const slot = type_.field(id)->slot;
+            return row.values[slot] == (*before)[slot];
+        };
+        if (before != nullptr && std::ranges::all_of(fields, kept)) return;
+        auto const key_of = [&](std::vector<Value> const& values) {
+            return key_text(type_, keys_, fields, parent_id,
+                            [&](Field const& field) { return values[field.slot]; });
+        };
+        claim(name, key_of(row.values), before == nullptr ? std::string() : key_of(*before), row.id,
               problems);
     };
     for (auto const& field : type_.fields)
@@ -409,7 +439,10 @@ Result<Written> RowWriter::change(Change const& asked) {
         return fail("record.stale", asked.id, "这条记录刚被别人改过,请刷新后再改",
                     "somebody has changed this record meanwhile; load it again");
     auto effective = asked.effective_from;
-    if (effective.empty()) effective = asked.kind == Kind::correct ? row->started_on : today_;
+    // Without a day: from today, or from the first day of what is yet to begin.
+    if (effective.empty())
+        effective = asked.kind == Kind::correct ? row->started_on
+                                                : std::max(today_, row->started_on);
     if (!parse_date(effective))
         return fail("record.effective_from", "effective_from", "生效日期有误",
                     "the effective date is wrong");
@@ -465,8 +498,7 @@ Result<Draft> RowWriter::draft_change(Change const& asked, Stored const& row,
 Result<Written> RowWriter::store_change(Change const& asked, Stored row, Draft const& draft,
                                         std::vector<std::string> const& changed,
                                         std::string const& effective, std::vector<Delta>& history) {
-    auto const before = row.values;
-    auto const region_before = row.region;
+    auto const before = row;
     Entry entry{row.id,          name_of_kind(asked.kind), effective, asked.reason, asked.document,
                 row.version + 1, delta_of(draft, changed)};
     if (asked.kind == Kind::end && type_.ends_with.empty()) entry.delta.put("ended_on", effective);
@@ -483,26 +515,30 @@ Result<Written> RowWriter::store_change(Change const& asked, Stored row, Draft c
         append_history(entry);
     } else {
         append_history(entry);
-        take(row, fold(type_, keys_, deltas_of(tx_.sql(), row.id), {*parse_date(today_)}));
+        take(row, deltas_of(tx_.sql(), row.id));
     }
     if (auto const* field = type_.field(type_.region_field))
         if (auto const& value = row.values[field->slot]; value.is(Value::Type::string))
             row.region = value.string(), row.root = std::string(tree_.root(row.region));
     std::vector<Problem> problems;
-    claim_keys(row, &before, problems);
+    claim_keys(row, &before.values, problems);
     if (!problems.empty()) return std::unexpected(to_error(problems));
-    update_row(row, before, region_before);
+    update_row(row, before);
     append_event(entry, row, changed, entry.delta);
     CHECK_OK(notify(row, changed, asked.kind, false));
     return Written{row.id, row.version, true, {}};
 }
 
-void RowWriter::take(Stored& row, Folded folded) const {
+void RowWriter::take(Stored& row, std::vector<Delta> const& history) const {
+    auto folded = fold(type_, keys_, history, {*parse_date(today_)});
     row.started_on = folded.started_on;
     row.latest_on = folded.latest_on;
     row.due_on = folded.due_on;
     row.ended_on = folded.ended_on;
     // A row whose first day is yet to come shows what it will be then.
+    if (!folded.exists)
+        if (auto const first = parse_date(folded.started_on))
+            folded = fold(type_, keys_, history, {*first});
     if (folded.exists) keep_counts(type_, row.values, folded.values);
     if (folded.exists) row.values = std::move(folded.values);
 }
@@ -515,16 +551,15 @@ Result<void> RowWriter::finish() {
 Result<void> RowWriter::refold(std::string const& id) {
     auto row = current(id);
     if (!row) return fail("record.not_found", id, "没有这条记录", "there is no such record");
-    auto const before = row->values;
-    auto const region_before = row->region;
-    take(*row, fold(type_, keys_, deltas_of(tx_.sql(), id), {*parse_date(today_)}));
+    auto const before = *row;
+    take(*row, deltas_of(tx_.sql(), id));
     if (auto const* field = type_.field(type_.region_field))
         if (auto const& value = row->values[field->slot]; value.is(Value::Type::string))
             row->region = value.string(), row->root = std::string(tree_.root(row->region));
     std::vector<Problem> problems;
-    claim_keys(*row, &before, problems);
+    claim_keys(*row, &before.values, problems);
     if (!problems.empty()) return std::unexpected(to_error(problems));
-    update_row(*row, before, region_before);
+    update_row(*row, before);
     return {};
 }
 

@@ -26,8 +26,8 @@ public:
 
 private:
     struct Parent {
-        Stored row;
-        Value value;  ///< its fields as FEEL sees them
+        std::string region, started_on;
+        Value value;  ///< its fields as FEEL sees them; null where no expression reads them
     };
     struct Entry {  ///< what goes into the history
         std::string id, kind, effective_from, reason, document;
@@ -35,6 +35,7 @@ private:
         Context delta;
     };
     [[nodiscard]] Result<Parent const*> parent_of(std::string const& id);
+    [[nodiscard]] std::optional<Parent> read_parent(RecordType const& type, std::string const& id);
     [[nodiscard]] std::optional<Stored> current(std::string const& id);
     [[nodiscard]] Result<void> place(Draft& draft, std::vector<Problem>& problems);
     [[nodiscard]] std::string start_of(Create const& asked, Draft const& draft);
@@ -44,12 +45,9 @@ private:
                     std::vector<Problem>& problems);
     void claim(std::string const& field, std::string const& value, std::string const& before,
                std::string const& id, std::vector<Problem>& problems);
-    [[nodiscard]] std::string key_value(std::vector<std::string> const& fields,
-                                        std::string const& parent_id,
-                                        std::vector<Value> const& values) const;
     void insert_row(Stored const& row);
-    void update_row(Stored const& row, std::vector<Value> const& before,
-                    std::string const& region_before);
+    void update_row(Stored const& row, Stored const& before);
+    void move_children(Stored const& row);
     void bind_field(Field const& field, Value const& value, std::vector<Cell>& cells) const;
     void append_history(Entry const& entry);
     void append_event(Entry const& entry, Stored const& row,
@@ -65,7 +63,7 @@ private:
                                                std::string const& effective,
                                                std::vector<Delta>& history);
 
-    void take(Stored& row, Folded folded) const;
+    void take(Stored& row, std::vector<Delta> const& history) const;
     [[nodiscard]] Result<void> apply_to_parent(Create const& asked, Draft const& draft);
 
     store::Tx& tx_;
@@ -77,6 +75,7 @@ private:
     Validator validator_;
     std::string today_;
     std::string insert_sql_, select_sql_;  ///< insert: made at the first use
+    bool reads_parent_;
     std::map<std::string, Parent, std::less<>> parents_;
     std::unique_ptr<RowWriter> parent_rows_;  ///< made at the first child that applies
     Recount recount_;

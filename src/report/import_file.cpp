@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "value/temporal.hpp"
@@ -113,6 +114,12 @@ SheetLayout rejected_layout(Sheet const& sheet, std::size_t head_row, Value cons
         layout.rows.push_back(std::move(cells));
     }
     return layout;
+}
+
+bool is_rejected_sheet(Sheet const& sheet, std::size_t head_row) {
+    return head_row < sheet.rows.size() &&
+           std::ranges::any_of(sheet.rows[head_row],
+                               [](Cell const& cell) { return cell.text == reason_title; });
 }
 
 SheetLayout template_layout(record::Catalog const& catalog, record::RecordType const& type) {

@@ -17,6 +17,8 @@ namespace jizhi::report {
 /// The rows that `errors` names, as they were, with their reasons in the last column.
 [[nodiscard]] SheetLayout rejected_layout(Sheet const& sheet, std::size_t head_row,
                                           Value const& errors);
+/// Whether somebody gives such rows back, mended.
+[[nodiscard]] bool is_rejected_sheet(Sheet const& sheet, std::size_t head_row);
 [[nodiscard]] SheetLayout template_layout(record::Catalog const& catalog,
                                           record::RecordType const& type);
 /// Microseconds as "2026-01-05T08:00:00Z".

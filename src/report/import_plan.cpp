@@ -5,16 +5,20 @@
 #include <algorithm>
 #include <map>
 
+#include "record/checker.hpp"
 #include "record/key_lookup.hpp"
 #include "record/state.hpp"
 #include "report/import_row.hpp"
 #include "value/json.hpp"
+#include "value/temporal.hpp"
 
 namespace jizhi::report {
 namespace {
 
 using record::Found;
 using record::RecordType;
+
+constexpr std::string_view last_day = "9999-12-31";
 
 /// Plans one spreadsheet; what is shared between its rows stands here.
 class Planner {
@@ -23,6 +27,7 @@ public:
         : sql_(sql), input_(input), reader_(input) {}
 
     Result<ImportPlan> plan() {
+        plan_.known_until = sql_.integer("SELECT max(at) FROM event");
         read_rows();
         CHECK_OK(find_records());
         CHECK_OK(find_children());
@@ -125,54 +130,93 @@ private:
         for (auto const& row : plan_.rows)
             if (row.kind == RowPlan::Kind::update) ids.push_back(row.id);
         if (ids.empty()) return {};
+        TRY(loaded, load(ids, input_.today));
+        std::map<std::string_view, Value const*> known;
+        for (auto const& row : loaded) known.emplace(row.id, &row.value);
+        std::vector<Unseen> unseen;
+        for (auto& row : plan_.rows) {
+            if (row.kind != RowPlan::Kind::update) continue;
+            auto const at = known.find(row.id);
+            auto const seen = at != known.end();
+            if (!seen || !keep_news(row, *at->second, true)) unseen.push_back({&row, !seen});
+        }
+        return compare_with_what_is_to_come(unseen);
+    }
+
+    /// A row that is, or has children that are, not among what is true today.
+    struct Unseen {
+        RowPlan* row;
+        bool itself;
+    };
+
+    /// Who is hired for next month, and a contract that begins then, are not there yet today.
+    Result<void> compare_with_what_is_to_come(std::vector<Unseen> const& unseen) {
+        std::vector<std::string> ids;
+        for (auto const& each : unseen) ids.push_back(each.row->id);
+        if (ids.empty()) return {};
+        TRY(loaded, load(ids, *parse_date(last_day)));
+        std::map<std::string_view, Value const*> known;
+        for (auto const& row : loaded) known.emplace(row.id, &row.value);
+        for (auto const& [row, itself] : unseen)
+            if (auto const at = known.find(row->id); at != known.end())
+                (void)keep_news(*row, *at->second, itself);
+        return {};
+    }
+
+    Result<std::vector<record::Loaded>> load(std::vector<std::string> const& ids, Date as_of) {
         record::LoadOptions options;
         for (auto const& imported : input_.type.imported_children)
             options.only_children.push_back(imported.child);
         options.children = !options.only_children.empty();
-        TRY(loaded, record::load_many(sql_, input_.catalog, input_.records.keys(), input_.type, ids,
-                                      {.as_of = input_.today}, options));
-        std::map<std::string_view, Value const*> known;
-        for (auto const& row : loaded) known.emplace(row.id, &row.value);
-        for (auto& row : plan_.rows) {
-            auto const at = known.find(row.id);
-            if (row.kind != RowPlan::Kind::update || at == known.end()) continue;
-            keep_news(row, *at->second);
-        }
-        return {};
+        return record::load_many(sql_, input_.catalog, input_.records.keys(), input_.type, ids,
+                                 {.as_of = as_of}, options);
     }
 
-    static void keep_news(RowPlan& row, Value const& known) {
-        auto const news = [](Context const& said, Value const& before) {
-            Context changed;
-            for (auto const& [id, value] : said.entries())
-                if (!(before[id] == value)) changed.put(id, value);
-            return changed;
-        };
-        row.values = news(row.values, known);
+    static Context news(Context const& said, Value const& before) {
+        Context changed;
+        for (auto const& [id, value] : said.entries())
+            if (!(before[id] == value)) changed.put(id, value);
+        return changed;
+    }
+
+    /// False where a child row that is meant is not among the known ones.
+    static bool keep_news(RowPlan& row, Value const& known, bool itself) {
+        if (itself) row.values = news(row.values, known);
+        auto all_seen = true;
         std::erase_if(row.children, [&](ChildPlan& child) {
+            if (child.id.empty()) return false;
             auto const& rows = known[child.type];
-            if (child.id.empty() || !rows.is(Value::Type::list)) return false;
-            for (auto const& before : rows.list())
-                if (before["id"].string_or("") == child.id)
-                    child.values = news(child.values, before);
+            Value const* before = nullptr;
+            if (rows.is(Value::Type::list))
+                for (auto const& each : rows.list())
+                    if (each["id"].string_or("") == child.id) before = &each;
+            all_seen = all_seen && before != nullptr;
+            if (before != nullptr) child.values = news(child.values, *before);
             return child.values.empty();
         });
         if (row.values.empty() && row.children.empty()) row.kind = RowPlan::Kind::unchanged;
+        return all_seen;
     }
 
     void check(RowPlan& row) {
         if (row.kind == RowPlan::Kind::unchanged) return;
         auto const was_bad = row.kind == RowPlan::Kind::bad;
-        auto const problems_of = [&](RecordType const& type, Context const& values,
-                                     std::string const& id, std::string const& parent_id) {
-            return input_.records.check(sql_, type, values, id, parent_id, input_.today, true);
-        };
-        auto bad = tell(row, "", problems_of(input_.type, row.values, row.id, ""), was_bad);
+        auto const checked = checker(input_.type).check(row.values, row.id, "");
+        auto bad = tell(row, "", checked, was_bad);
         for (auto const& child : row.children)
             if (auto const* type = input_.catalog.type(child.type))
                 bad |= tell(row, child.type + ".",
-                            problems_of(*type, child.values, child.id, row.id), was_bad);
+                            checker(*type).check(child.values, child.id, row.id), was_bad);
         if (bad) row.kind = RowPlan::Kind::bad;
+    }
+
+    /// One for each type of rows, whatever their number.
+    record::Checker& checker(RecordType const& type) {
+        auto const known = checkers_.find(type.id);
+        if (known != checkers_.end()) return known->second;
+        return checkers_
+            .try_emplace(type.id, input_.records, sql_, type, input_.today, /*opening=*/true)
+            .first->second;
     }
 
     /// Whether something said is a hindrance. A cell that could not be read is told once only: that
@@ -198,6 +242,7 @@ private:
     RowReader reader_;
     ImportPlan plan_;
     std::map<std::string, std::int64_t> rows_by_key_;
+    std::map<std::string, record::Checker> checkers_;
 };
 
 }  // namespace
@@ -211,6 +256,14 @@ Result<ImportPlan> plan_import(store::Connection& sql, ImportInput const& input)
         return fail("import.no_titles", "", "没有找到列标题,请检查表格第一行",
                     "no column titles were found; check the first row");
     return Planner(sql, input).plan();
+}
+
+bool still_holds(store::Connection& sql, ImportPlan const& plan, record::RecordType const& type) {
+    auto const written = [&](std::string const& id) {
+        return sql.integer("SELECT COUNT(*) FROM event WHERE at > ? AND subject_type = ?",
+                           {plan.known_until, id}) > 0;
+    };
+    return !written(type.id) && std::ranges::none_of(type.children, written);
 }
 
 Result<void> carry_out(store::Tx& tx, ImportPlan const& plan, record::RecordType const& type,

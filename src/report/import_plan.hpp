@@ -37,6 +37,7 @@ struct RowPlan {
 struct ImportPlan {
     std::vector<RowPlan> rows;
     std::vector<CellProblem> problems;  ///< in the order of rows
+    Micros known_until = 0;             ///< the latest event when planning began
     [[nodiscard]] std::int64_t count(RowPlan::Kind kind) const;
 };
 
@@ -57,6 +58,11 @@ struct ImportInput {
 /// Reads every row, finds the record that it means by the type's key, and checks it against the
 /// record type, the codes, the importer's scope and the rows before it. Writes nothing.
 [[nodiscard]] Result<ImportPlan> plan_import(store::Connection& sql, ImportInput const& input);
+
+/// Whether no row of the type or of its children was written since planning began: then the plan
+/// is what planning now would give. Inside the command that carries it out.
+[[nodiscard]] bool still_holds(store::Connection& sql, ImportPlan const& plan,
+                               record::RecordType const& type);
 
 /// Carries a plan out inside one command: every row that is not bad. All or nothing.
 [[nodiscard]] Result<void> carry_out(store::Tx& tx, ImportPlan const& plan,

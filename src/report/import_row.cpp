@@ -37,7 +37,7 @@ RowReader::RowReader(ImportInput const& input) : input_(input), places_(input.tr
             continue;
         }
         Column column{index, path, {}, column_letters(index) + " " + cell_at(heads, index).text,
-                      nullptr, nullptr};
+                      nullptr, nullptr, {}};
         auto const dot = path.find('.');
         auto const* type = &input.type;
         if (dot != path.npos) {
@@ -57,7 +57,17 @@ std::string RowReader::column_of(std::string const& path) const {
     return {};
 }
 
-Result<Value> RowReader::value_of(Column const& column, Cell const& cell, Cells const& row) {
+Result<Value> RowReader::code_of(Column& column, Cell const& cell) {
+    if (auto const found = column.known.find(cell.text); found != column.known.end())
+        return found->second;
+    auto value = record::read_value(*column.field, raw_value(cell), record::Reading::lenient,
+                                    column.dictionary);
+    if (value) column.known.emplace(cell.text, *value);
+    return value;
+}
+
+Result<Value> RowReader::value_of(Column& column, Cell const& cell, Cells const& row) {
+    if (column.dictionary != nullptr && cell.kind == Cell::Kind::text) return code_of(column, cell);
     if (column.field->type != record::FieldType::region)
         return record::read_value(*column.field, raw_value(cell), record::Reading::lenient,
                                   column.dictionary);
@@ -71,7 +81,7 @@ Result<Value> RowReader::value_of(Column const& column, Cell const& cell, Cells 
 RowReader::Read RowReader::read(std::size_t row, std::vector<CellProblem>& problems) {
     Read read;
     auto const& cells = input_.sheet.rows[row];
-    for (auto const& column : columns_) {
+    for (auto& column : columns_) {
         auto const& cell = cell_at(cells, column.index);
         if (cell.kind == Cell::Kind::empty) continue;
         auto value = value_of(column, cell, cells);

@@ -1,5 +1,5 @@
 #pragma once
-#include <map>
+#include <unordered_map>
 
 #include "report/import_plan.hpp"
 #include "report/place.hpp"
@@ -30,8 +30,11 @@ private:
         std::string path, child, label;
         record::Field const* field = nullptr;  ///< null: a level of the place
         record::Dictionary const* dictionary = nullptr;
+        /// What texts mean that were read already: a roster says the same few words in every row.
+        std::unordered_map<std::string, Value> known;
     };
-    [[nodiscard]] Result<Value> value_of(Column const& column, Cell const& cell, Cells const& row);
+    [[nodiscard]] Result<Value> value_of(Column& column, Cell const& cell, Cells const& row);
+    [[nodiscard]] static Result<Value> code_of(Column& column, Cell const& cell);
 
     ImportInput const& input_;
     Places places_;

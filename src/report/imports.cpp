@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "report/import_file.hpp"
+#include "report/rejected_rows.hpp"
 #include "report/sheet_reader.hpp"
 #include "report/sheet_writer.hpp"
 #include "report/snapshots.hpp"
@@ -18,6 +19,8 @@ namespace {
 constexpr std::int64_t problems_per_page = 200;
 constexpr std::size_t problems_kept_max = 20'000;
 constexpr std::int64_t imports_listed = 20;
+constexpr int plans_max = 3;
+constexpr std::string_view moved_on_code = "import.moved_on";
 
 store::Migration const tables{"report", 1, R"sql(
     CREATE TABLE import_session (
@@ -59,6 +62,11 @@ Result<Value> guarded(std::function<Result<Value>()> const& work) {
     }
 }
 
+std::unexpected<Error> moved_on(std::string const& id) {
+    return fail(std::string(moved_on_code), id, "数据有变化,请重新检查",
+                "the records have changed; check it again");
+}
+
 std::unexpected<Error> busy() {
     return fail("import.busy", "", "正在处理,请等它做完",
                 "it is being worked on; wait until it is done");
@@ -76,9 +84,25 @@ struct Imports::Session {
     [[nodiscard]] bool working() const { return state == "checking" || state == "committing"; }
 };
 
+/// All that a plan rests on beside the records themselves.
+struct Imports::Basis {
+    std::string id;
+    std::vector<std::optional<std::string>> columns;
+    std::shared_ptr<record::Catalog const> catalog;
+    std::shared_ptr<region::Tree const> tree;
+    people::Scope scope;
+    Date today;
+    bool operator==(Basis const&) const = default;
+};
+
+struct Imports::Planned {
+    Basis basis;
+    ImportPlan plan;
+};
+
 Imports::Imports(Parts parts) : parts_(parts) {
     // What a crash interrupted is where it was before: its transaction never came to be.
-    parts_.writer.run({.id = "import.recover:" + std::to_string(parts_.clock.now()),
+    parts_.writer.run({.id = "",
                        .name = "import.recover",
                        .actor = "system",
                        .on_behalf_of = {},
@@ -217,8 +241,7 @@ Result<void> Imports::map(people::Actor const& actor, std::string const& id, Val
 
 void Imports::set_state(std::string const& id, std::string_view state, Value const& outcome) {
     auto const text = to_json(outcome);
-    auto const command = fmt::format("import.{}:{}:{}", state, id, parts_.clock.now());
-    (void)parts_.writer.run({.id = command,
+    (void)parts_.writer.run({.id = "",
                              .name = "import.state",
                              .actor = "system",
                              .on_behalf_of = {},
@@ -264,12 +287,14 @@ Result<void> Imports::commit(people::Actor const& actor, std::string const& id, 
     return {};
 }
 
-Result<ImportPlan> Imports::plan(store::Connection& sql, people::Actor const& actor,
+Imports::Basis Imports::basis_for(people::Actor const& actor, Session const& session) const {
+    return {session.id, session.columns, parts_.records.catalogs().now(), parts_.regions.tree(),
+            actor.scope(people::Right::import), record::date_of(parts_.clock.now())};
+}
+
+Result<ImportPlan> Imports::plan(store::Connection& sql, Basis const& basis,
                                  Session const& session, Sheet const& sheet) {
-    auto const catalog = parts_.records.catalogs().now();
-    TRY(type, catalog->require(session.type));
-    auto const tree = parts_.regions.tree();
-    auto const scope = actor.scope(people::Right::import);
+    TRY(type, basis.catalog->require(session.type));
     auto const progress = [&](std::int64_t done, std::int64_t total) {
         std::lock_guard const lock(mutex_);
         progress_[session.id] = {done, total};
@@ -277,22 +302,37 @@ Result<ImportPlan> Imports::plan(store::Connection& sql, people::Actor const& ac
     return plan_import(sql, {.sheet = sheet,
                              .head_row = session.head_row,
                              .columns = session.columns,
-                             .catalog = *catalog,
+                             .catalog = *basis.catalog,
                              .type = *type,
                              .records = parts_.records,
-                             .tree = *tree,
-                             .scope = scope,
-                             .today = record::date_of(parts_.clock.now()),
+                             .tree = *basis.tree,
+                             .scope = basis.scope,
+                             .today = basis.today,
                              .progress = progress});
+}
+
+/// The plan of the dry run where all it rests on is as it was, else a new one.
+Result<std::shared_ptr<Imports::Planned const>> Imports::planned_for(people::Actor const& actor,
+                                                                     Session const& session) {
+    auto basis = basis_for(actor, session);
+    {
+        std::lock_guard const lock(mutex_);
+        if (planned_ && planned_->basis == basis) return planned_;
+    }
+    TRY(sheet, sheet_of(session.id));
+    TRY(made, plan(*parts_.store.read(), basis, session, *sheet));
+    auto const shared = std::make_shared<Planned const>(std::move(basis), std::move(made));
+    std::lock_guard const lock(mutex_);
+    planned_ = shared;
+    return shared;
 }
 
 void Imports::run_check(people::Actor const& actor, std::string const& id) {
     auto const outcome = guarded([&]() -> Result<Value> {
         TRY(session, find(actor, id));
-        TRY(sheet, sheet_of(id));
-        auto const lease = parts_.store.read();
-        TRY(planned, plan(*lease, actor, session, *sheet));
-        return outcome_value(planned, problems_kept_max);
+        forget_plan();
+        TRY(planned, planned_for(actor, session));
+        return outcome_value(planned->plan, problems_kept_max);
     });
     if (outcome)
         set_state(id, "checked", *outcome);
@@ -303,38 +343,67 @@ void Imports::run_check(people::Actor const& actor, std::string const& id) {
 void Imports::run_commit(people::Actor const& actor, std::string const& id, bool only_good) {
     auto const committed = guarded([&]() -> Result<Value> {
         TRY(session, find(actor, id));
-        TRY(sheet, sheet_of(id));
-        auto const catalog = parts_.records.catalogs().now();
-        TRY(type, catalog->require(session.type));
-        return parts_.writer.run(
-            {.id = "import.commit:" + id,
-             .name = "import.commit",
-             .actor = actor.account_id,
-             .on_behalf_of = {},
-             .payload = Value(id)},
-            [&](store::Tx& tx) -> Result<Value> {
-                TRY(planned, plan(tx.sql(), actor, session, *sheet));
-                if (!only_good && planned.count(RowPlan::Kind::bad) > 0)
-                    return fail("import.has_bad_rows", id, "数据有变化,请重新检查",
-                                "the records have changed; check it again");
-                CHECK_OK(
-                    carry_out(tx, planned, *type, parts_.records, "导入 " + session.file_name));
-                auto outcome = outcome_value(planned, problems_kept_max);
-                auto const text = to_json(outcome);
-                tx.sql().execute(
-                    "UPDATE import_session SET state = 'committed', outcome = ? WHERE id = ?",
-                    {std::string_view(text), std::string_view(id)});
-                tx.append({.subject_type = "import",
-                           .subject_id = id,
-                           .region = {},
-                           .activity = "import",
-                           .delta = Context{{"file", session.file_name},
-                                            {"type", session.type},
-                                            {"counts", outcome["counts"]}}});
-                return outcome["counts"];
-            });
+        return take_in(actor, session, only_good);
     });
+    forget_plan();
     if (!committed) set_state(id, "failed", failure_value(committed.error()));
+}
+
+void Imports::forget_plan() {
+    std::lock_guard const lock(mutex_);
+    planned_.reset();
+}
+
+Result<Value> Imports::take_in(people::Actor const& actor, Session const& session,
+                               bool only_good) {
+    store::Command const command{.id = "import.commit:" + session.id,
+                                 .name = "import.commit",
+                                 .actor = actor.account_id,
+                                 .on_behalf_of = {},
+                                 .payload = Value(session.id)};
+    for (auto attempt = 0; attempt < plans_max; ++attempt) {
+        TRY(planned, planned_for(actor, session));
+        auto done = parts_.writer.run(command, [&](store::Tx& tx) -> Result<Value> {
+            TRY(type, planned->basis.catalog->require(session.type));
+            if (!still_holds(tx.sql(), planned->plan, *type)) return moved_on(session.id);
+            return take_in(tx, planned->plan, actor, session, only_good);
+        });
+        if (done || done.error().code != moved_on_code) return done;
+        forget_plan();
+    }
+    // Somebody writes all the time: plan where nobody can.
+    TRY(sheet, sheet_of(session.id));
+    return parts_.writer.run(command, [&](store::Tx& tx) -> Result<Value> {
+        TRY(made, plan(tx.sql(), basis_for(actor, session), session, *sheet));
+        return take_in(tx, made, actor, session, only_good);
+    });
+}
+
+Result<Value> Imports::take_in(store::Tx& tx, ImportPlan const& plan, people::Actor const& actor,
+                               Session const& session, bool only_good) {
+    auto const bad = plan.count(RowPlan::Kind::bad);
+    if (!only_good && bad > 0)
+        return fail("import.has_bad_rows", session.id, "数据有变化,请重新检查",
+                    "the records have changed; check it again");
+    auto const catalog = parts_.records.catalogs().now();
+    TRY(type, catalog->require(session.type));
+    CHECK_OK(carry_out(tx, plan, *type, parts_.records, "导入 " + session.file_name));
+    auto outcome = outcome_value(plan, problems_kept_max);
+    auto const text = to_json(outcome);
+    tx.sql().execute("UPDATE import_session SET state = 'committed', outcome = ? WHERE id = ?",
+                     {std::string_view(text), std::string_view(session.id)});
+    RejectedRows const rejected{session.id, session.type, session.file_name, actor.account_id, bad};
+    TRY(sheet, sheet_of(session.id));
+    mend_rejected(tx, rejected, is_rejected_sheet(*sheet, session.head_row));
+    remind_of_rejected(tx, rejected);
+    tx.append({.subject_type = "import",
+               .subject_id = session.id,
+               .region = {},
+               .activity = "import",
+               .delta = Context{{"file", session.file_name},
+                                {"type", session.type},
+                                {"counts", outcome["counts"]}}});
+    return outcome["counts"];
 }
 
 Result<Value> Imports::describe(people::Actor const& actor, std::string const& id,

@@ -47,7 +47,8 @@ public:
     /// Starts the dry run; `describe` tells how far it is.
     Result<void> check(people::Actor const& actor, std::string const& id, Run const& run);
     /// Starts the commit of a checked import; `only_good` leaves the bad rows out, else one bad row
-    /// refuses all. What was checked is checked again inside: the records may have moved on.
+    /// refuses all. What the dry run planned is carried out as it is, unless records, rules of the
+    /// form or the importer's scope have moved on since: then it is planned again.
     Result<void> commit(people::Actor const& actor, std::string const& id, bool only_good,
                         Run const& run);
 
@@ -66,12 +67,23 @@ private:
     struct Progress {
         std::int64_t done = 0, total = 0;
     };
+    struct Basis;
+    struct Planned;
     [[nodiscard]] Result<Session> find(people::Actor const& actor, std::string const& id);
     [[nodiscard]] Result<std::shared_ptr<Sheet const>> sheet_of(std::string const& id);
-    [[nodiscard]] Result<ImportPlan> plan(store::Connection& sql, people::Actor const& actor,
+    [[nodiscard]] Basis basis_for(people::Actor const& actor, Session const& session) const;
+    [[nodiscard]] Result<ImportPlan> plan(store::Connection& sql, Basis const& basis,
                                           Session const& session, Sheet const& sheet);
+    [[nodiscard]] Result<std::shared_ptr<Planned const>> planned_for(people::Actor const& actor,
+                                                                     Session const& session);
+    void forget_plan();
     void run_check(people::Actor const& actor, std::string const& id);
     void run_commit(people::Actor const& actor, std::string const& id, bool only_good);
+    [[nodiscard]] Result<Value> take_in(people::Actor const& actor, Session const& session,
+                                        bool only_good);
+    [[nodiscard]] Result<Value> take_in(store::Tx& tx, ImportPlan const& plan,
+                                        people::Actor const& actor, Session const& session,
+                                        bool only_good);
     void set_state(std::string const& id, std::string_view state, Value const& outcome);
     void enqueue(std::function<void()> work);
     void work();
@@ -82,6 +94,7 @@ private:
     std::deque<std::function<void()>> queue_;
     std::map<std::string, Progress> progress_;
     std::pair<std::string, std::shared_ptr<Sheet const>> latest_;  ///< read files are kept one deep
+    std::shared_ptr<Planned const> planned_;  ///< of the last dry run, until it is committed
     bool stop_ = false;
     std::thread thread_;
 };

@@ -3,7 +3,7 @@
 namespace jizhi::store {
 namespace {
 
-constexpr int pages_due = 1'000;     // 4 MB
+constexpr int pages_due = 4'000;     // 16 MB: pages written often are copied once
 constexpr int pages_bound = 16'000;  // 64 MB
 
 void checkpoint(SqliteConnection& connection) {

@@ -106,7 +106,7 @@ SqliteConnection::SqliteConnection(std::filesystem::path const& file, Use use) {
         set("synchronous=FULL");
         set("mmap_size=67108864");
         set("temp_store=MEMORY");
-        set(use == Use::read ? "cache_size=-1024" : "cache_size=-8192");
+        set(use == Use::read ? "cache_size=-1024" : "cache_size=-16384");
         if (use == Use::write) {
             set("journal_mode=WAL");
             set("wal_autocheckpoint=0");  // the checkpointer does that, off the commit path
