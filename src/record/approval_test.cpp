@@ -1,6 +1,7 @@
 #include "record/approval.hpp"
 
 #include "people/testing.hpp"
+#include "record/checker.hpp"
 #include "record/testing.hpp"
 
 namespace jizhi::record {
@@ -115,8 +116,9 @@ TEST_P(Approval, of_a_whole_type_makes_each_new_row_wait) {
 TEST_P(Approval, is_announced_by_a_form_and_refused_by_an_import) {
     auto const catalog = catalogs.now();
     auto const check = [&](bool import) {
-        return records.check(*store().read(), *catalog->type("purse"), values(R"({"limit_of": 9})"),
-                             purse, {}, date_of(clock.now()), import);
+        auto const sql = store().read();
+        Checker checker(records, *sql, *catalog->type("purse"), date_of(clock.now()), import);
+        return checker.check(values(R"({"limit_of": 9})"), purse, {});
     };
     ASSERT_EQ(check(false).size(), 1U);
     EXPECT_TRUE(check(false)[0].warning);
