@@ -85,7 +85,8 @@ Value reasons_of_difference(Value const& steps_before, Value const& steps_now) {
         }
         auto const was_zh = with_amount(old->second, "zh"), was_en = with_amount(old->second, "en");
         if (was_zh != zh || !(old->second["amount"] == step["amount"]))
-            reasons.push_back(said(zh + "（上期：" + was_zh + "）", en + " (before: " + was_en + ")"));
+            reasons.push_back(
+                said(zh + "（上期：" + was_zh + "）", en + " (before: " + was_en + ")"));
     }
     for (auto const& key : old_order)
         if (!now.contains(key))
@@ -122,7 +123,7 @@ Result<Value> Runs::steps_of(store::Connection& sql, StoredRun const& run, Store
 Result<Value> Runs::lines(store::Connection& sql, StoredRun const& run, people::Scope const& scope,
                           LineQuery const& asked, std::string_view day) const {
     TRY(view, require_run_view(desk_, run.view, run.region));
-    auto const before = run.previous.empty() ? std::nullopt : find_run(sql, run.previous);
+    auto const before = compared_with(sql, run);
     auto const tree = desk_.regions().tree();
     List rows;
     std::int64_t last = 0;
@@ -132,27 +133,27 @@ Result<Value> Runs::lines(store::Connection& sql, StoredRun const& run, people::
         auto const now = context_of(line.figures);
         auto const old = line.before ? context_of(*line.before) : Context{};
         Value reasons = List{};
-        if (before && line.before && line.changed) {
-            StoredLine previous = line;
+        for (auto const& old_run : before) {
+            if (!line.before || !line.changed) break;
             LineQuery only;
             only.record_id = line.record_id;
-            auto const stored = list_lines(sql, *before, scope, only, day);
-            if (!stored.empty()) {
-                TRY(steps_now, steps_of(sql, run, line, view));
-                TRY(steps_before, steps_of(sql, *before, stored.front(), view));
-                reasons = reasons_of_difference(steps_before, steps_now);
-            }
+            auto const stored = list_lines(sql, old_run, scope, only, day);
+            if (stored.empty()) continue;
+            TRY(steps_now, steps_of(sql, run, line, view));
+            TRY(steps_before, steps_of(sql, old_run, stored.front(), view));
+            reasons = reasons_of_difference(steps_before, steps_now);
+            break;
         }
-        rows.push_back(Context{
-            {"record_id", line.record_id},
-            {"name", line.name},
-            {"region", Context{{"code", line.region}, {"name", tree->name(line.region)}}},
-            {"values", now},
-            {"previous", line.before ? Value(old) : Value()},
-            {"difference", line.before ? Value(difference_of(old, now)) : Value()},
-            {"changed", line.changed},
-            {"problem", line.problem.empty() ? Value() : Value(context_of(line.problem))},
-            {"reasons", std::move(reasons)}});
+        rows.push_back(
+            Context{{"record_id", line.record_id},
+                    {"name", line.name},
+                    {"region", Context{{"code", line.region}, {"name", tree->name(line.region)}}},
+                    {"values", now},
+                    {"previous", line.before ? Value(old) : Value()},
+                    {"difference", line.before ? Value(difference_of(old, now)) : Value()},
+                    {"changed", line.changed},
+                    {"problem", line.problem.empty() ? Value() : Value(context_of(line.problem))},
+                    {"reasons", std::move(reasons)}});
     }
     auto const more = static_cast<std::int64_t>(found.size()) == asked.limit;
     return Value(Context{{"rows", std::move(rows)},

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <unordered_map>
 
 #include "value/json.hpp"
@@ -29,19 +31,33 @@ Value instant(Micros at) {
     return made;
 }
 
-using Figures = std::unordered_map<std::string, std::pair<std::string, Context>>;
+struct Figure {
+    std::string name;
+    Context values;
+    bool within = true;  ///< of the region that is compared; a run above holds others too
+};
+using Figures = std::unordered_map<std::string, Figure>;
 
-/// Name and figures of a stored run, by record.
-Figures figures_of(store::Connection& sql, std::string const& run) {
+/// Name and figures of stored runs, by record.
+Figures figures_of(store::Connection& sql, std::vector<StoredRun> const& runs,
+                   std::string_view region, UpwardOf const& upward_of) {
     Figures found;
-    sql.query("SELECT record_id, name, figures FROM decision_run_line WHERE run_id = ?", {run},
-              [&](store::Row const& row) {
-                  auto const value = json_or_null(std::string(row.text(2)));
-                  found.emplace(std::string(row.text(0)),
-                                std::pair(std::string(row.text(1)),
-                                          value.is(Value::Type::context) ? value.context()
-                                                                         : Context{}));
-              });
+    std::map<std::string, bool, std::less<>> within;
+    for (auto const& run : runs)
+        sql.query(
+            "SELECT record_id, name, figures, region_code FROM decision_run_line WHERE run_id = ?",
+            {run.id}, [&](store::Row const& row) {
+                auto const value = json_or_null(std::string(row.text(2)));
+                auto const place = within.try_emplace(std::string(row.text(3)), false);
+                if (place.second) {
+                    auto const upward = upward_of(row.text(3));
+                    place.first->second = std::ranges::find(upward, region) != upward.end();
+                }
+                found.emplace(std::string(row.text(0)),
+                              Figure{std::string(row.text(1)),
+                                     value.is(Value::Type::context) ? value.context() : Context{},
+                                     place.first->second});
+            });
     return found;
 }
 
@@ -54,64 +70,76 @@ Context visible(RunView const& view, Context const& figures) {
     return seen;
 }
 
-/// Compares a roster with the run before it, line by line.
+/// Compares a roster with the runs before it, line by line.
 class Comparison {
 public:
-    Comparison(Roster const& roster, std::optional<StoredRun> const& before,
-               Figures const& figures)
+    Comparison(Roster const& roster, std::vector<StoredRun> const& before, Figures const& figures)
         : roster_(roster), before_(before), figures_(figures) {}
 
     bool look(RosterLine const& line) {
         auto const found = figures_.find(line.record_id);
-        if (!before_) return false;
+        now_.insert(line.record_id);
+        if (before_.empty()) return false;
         if (found == figures_.end()) {
             added_.push_back(person(line.record_id, line.name));
             ++added_count_;
             return true;
         }
-        ++seen_;
         auto const now = visible(roster_.view, roster_.view.by_id(line.values));
         auto const changed =
-            !difference_of(visible(roster_.view, found->second.second), now).empty();
+            !difference_of(visible(roster_.view, found->second.values), now).empty();
         ++(changed ? changed_ : unchanged_);
         return changed;
     }
 
-    [[nodiscard]] Value told(Context const& totals) const;
+    [[nodiscard]] Value told(Context const& totals, region::Tree const& tree) const;
 
 private:
     static Value person(std::string const& id, std::string const& name) {
         return Context{{"record_id", id}, {"name", name}};
     }
     [[nodiscard]] List removed() const;
+    [[nodiscard]] Value total_before(std::string const& column) const;
 
     Roster const& roster_;
-    std::optional<StoredRun> const& before_;
+    std::vector<StoredRun> const& before_;
     Figures const& figures_;
-    std::int64_t seen_ = 0, changed_ = 0, unchanged_ = 0, added_count_ = 0;
+    std::set<std::string> now_;
+    std::int64_t changed_ = 0, unchanged_ = 0, added_count_ = 0;
     List added_;
 };
 
 List Comparison::removed() const {
     List gone;
-    if (seen_ == static_cast<std::int64_t>(figures_.size())) return gone;
-    for (auto const& [id, named] : figures_) {
-        auto const still = std::ranges::find(roster_.lines, id, &RosterLine::record_id);
-        if (still == roster_.lines.end()) gone.push_back(person(id, named.first));
-    }
+    for (auto const& [id, figure] : figures_)
+        if (figure.within && !now_.contains(id)) gone.push_back(person(id, figure.name));
     return gone;
 }
 
-Value Comparison::told(Context const& totals) const {
-    if (!before_) return Context{{"previous", Value()}};
-    auto const old = json_or_null(before_->totals);
+/// Of the people of this region only.
+Value Comparison::total_before(std::string const& column) const {
+    Decimal sum;
+    for (auto const& [id, figure] : figures_) {
+        auto const* value = figure.values.find(column);
+        if (!figure.within || value == nullptr || !value->is(Value::Type::string)) continue;
+        auto const amount = Decimal::parse(value->string());
+        auto const more = amount ? sum.plus(*amount) : std::nullopt;
+        if (more) sum = *more;
+    }
+    return sum.to_string();
+}
+
+Value Comparison::told(Context const& totals, region::Tree const& tree) const {
+    if (before_.empty()) return Context{{"previous", Value()}};
+    auto const same = before_.size() == 1 && before_.front().region == roster_.region;
+    auto const whole = same ? json_or_null(before_.front().totals) : Value();
     Context made;
     for (auto const& [column, now] : totals.entries()) {
-        auto const difference =
-            difference_of(Context{{column, old[column]}}, Context{{column, now}});
+        auto const old = same ? whole[column] : total_before(column);
+        auto const difference = difference_of(Context{{column, old}}, Context{{column, now}});
         auto const* changed = difference.find(column);
         made.put(column, Context{{"now", now},
-                                 {"before", old[column]},
+                                 {"before", old},
                                  {"difference", changed == nullptr ? Value("0.00") : *changed}});
     }
     auto gone = removed();
@@ -119,9 +147,14 @@ Value Comparison::told(Context const& totals) const {
     if (gone.size() > people_listed_max) gone.resize(people_listed_max);
     auto added = added_;
     if (added.size() > people_listed_max) added.resize(people_listed_max);
-    return Context{{"previous", Context{{"id", before_->id},
-                                        {"period", before_->period},
-                                        {"state", before_->state}}},
+    List regions;
+    for (auto const& run : before_)
+        regions.emplace_back(Context{{"code", run.region}, {"name", tree.name(run.region)}});
+    return Context{{"previous", Context{{"id", before_.front().id},
+                                        {"period", before_.front().period},
+                                        {"state", before_.front().state},
+                                        {"same_region", same},
+                                        {"regions", std::move(regions)}}},
                    {"totals", std::move(made)},
                    {"added", added_count_},
                    {"removed", gone_count},
@@ -140,7 +173,8 @@ SELECT id, state FROM decision_run WHERE view_id = ? AND period = ? AND region_c
                    {roster.view.id, roster.period.id, roster.region}, [&](store::Row const& row) {
                        if (row.text(1) == "draft" || row.text(1) == "rejected")
                            drafts.emplace_back(row.text(0));
-                       else standing = row.text(1);
+                       else
+                           standing = row.text(1);
                    });
     if (!standing.empty())
         return fail("run.standing.conflict", roster.period.id,
@@ -170,8 +204,9 @@ Result<Roster> Runs::compute(store::Connection& sql, RosterQuery const& asked) c
 
 Result<Value> Runs::create(store::Tx& tx, Roster const& roster, people::Actor const& by) const {
     CHECK_OK(give_way(tx, roster));
-    auto const before = run_before(tx.sql(), roster.view, roster.period, roster.region);
-    auto const figures = before ? figures_of(tx.sql(), before->id) : Figures{};
+    auto const upward_of = [&](std::string_view region) { return desk_.path(region); };
+    auto const before = runs_before(tx.sql(), roster.view, roster.period, roster.region, upward_of);
+    auto const figures = figures_of(tx.sql(), before, roster.region, upward_of);
     StoredRun run;
     run.id = tx.new_id();
     run.view = roster.view.id;
@@ -184,7 +219,7 @@ Result<Value> Runs::create(store::Tx& tx, Roster const& roster, people::Actor co
     run.made_by = by.account_id;
     run.made_by_name = by.name;
     run.made_at = tx.now();
-    run.previous = before ? before->id : "";
+    for (auto const& each : before) run.previous += (run.previous.empty() ? "" : ",") + each.id;
     run.lines = static_cast<std::int64_t>(roster.lines.size());
     Comparison comparison(roster, before, figures);
     std::int64_t seq = 0;
@@ -194,10 +229,13 @@ Result<Value> Runs::create(store::Tx& tx, Roster const& roster, people::Actor co
     }
     auto const totals = totals_of(roster.view, roster.lines);
     run.totals = to_json(totals);
-    run.comparison = to_json(comparison.told(totals));
+    run.comparison = to_json(comparison.told(totals, *desk_.regions().tree()));
     insert_run(tx.sql(), run);
-    tx.append({.subject_type = run.view, .subject_id = run.id, .region = run.region,
-               .activity = "compute", .lifecycle = "complete",
+    tx.append({.subject_type = run.view,
+               .subject_id = run.id,
+               .region = run.region,
+               .activity = "compute",
+               .lifecycle = "complete",
                .delta = Context{{"period", run.period}, {"count", run.lines}}});
     return head(run);
 }
@@ -206,11 +244,16 @@ Result<Value> Runs::discard(store::Tx& tx, std::string const& id,
                             people::Scope const& scope) const {
     TRY(run, find(tx.sql(), id, scope));
     if (run.state != "draft" && run.state != "rejected")
-        return fail("run.not_draft.conflict", id, "只有草稿可以删除", "only a draft can be removed");
+        return fail("run.not_draft.conflict", id, "只有草稿可以删除",
+                    "only a draft can be removed");
     tx.sql().execute("DELETE FROM decision_run_line WHERE run_id = ?", {id});
     tx.sql().execute("DELETE FROM decision_run WHERE id = ?", {id});
-    tx.append({.subject_type = run.view, .subject_id = id, .region = run.region,
-               .activity = "discard", .lifecycle = "complete", .delta = Value()});
+    tx.append({.subject_type = run.view,
+               .subject_id = id,
+               .region = run.region,
+               .activity = "discard",
+               .lifecycle = "complete",
+               .delta = Value()});
     return Value();
 }
 

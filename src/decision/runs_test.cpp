@@ -98,6 +98,43 @@ TEST_P(RunsTest, compare_with_the_period_before_and_say_why) {
               Value("4 级，每级 100.50 403.00（上期：3 级，每级 100.50 301.50）"));
 }
 
+TEST_P(RunsTest, of_a_town_compare_with_its_part_of_the_county) {
+    start_boats();
+    auto const id = ranked("白鹭");
+    ranked("木鸭", "wood", "990001002001");
+    locked("2025-03");
+    trip(id, "2025-04-02");
+    auto const head = computed("2025-04", "990001001");
+    auto const& compared = head["comparison"];
+    EXPECT_EQ(compared["previous"]["same_region"], Value(false));
+    EXPECT_EQ(compared["changed"], Value(1));
+    EXPECT_EQ(compared["removed"], Value(0)) << "who is of another town was never in this one";
+    EXPECT_EQ(compared["totals"]["owed"]["before"], Value("301.50"));
+    EXPECT_EQ(compared["totals"]["owed"]["difference"], Value("1.00"));
+    auto const changed = line(head, id);
+    EXPECT_EQ(changed["previous"]["owed"], Value("301.50"));
+    EXPECT_FALSE(changed["reasons"].list().empty());
+}
+
+TEST_P(RunsTest, of_a_county_compare_with_the_runs_of_its_towns) {
+    start_boats();
+    auto const id = ranked("白鹭");
+    auto const other = ranked("木鸭", "wood", "990001002001");
+    (void)computed("2025-03", "990001001");
+    (void)computed("2025-03", "990001002");
+    (void)computed("2025-03", "990001001001");  // within the first: not counted again
+    trip(id, "2025-04-02");
+    auto const head = computed("2025-04");
+    auto const& compared = head["comparison"];
+    EXPECT_EQ(compared["previous"]["regions"].list().size(), 2U);
+    EXPECT_EQ(compared["changed"], Value(1));
+    EXPECT_EQ(compared["unchanged"], Value(1));
+    EXPECT_EQ(compared["added"], Value(0));
+    EXPECT_EQ(compared["totals"]["owed"]["difference"], Value("1.00"));
+    EXPECT_EQ(line(head, other)["previous"]["owed"], Value("100.50"));
+    EXPECT_FALSE(line(head, id)["reasons"].list().empty());
+}
+
 TEST_P(RunsTest, carry_the_figures_of_the_year_and_its_opening) {
     start_boats();
     auto const id = ranked("白鹭");

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <map>
 
 #include "decision/kept_value.hpp"
 #include "decision/packed.hpp"
@@ -85,10 +87,11 @@ INSERT INTO decision_run (id, view_id, period, region_code, state, as_of, book, 
   line_count, problem_count, totals, comparison)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 )sql",
-                {run.id, run.view, run.period, run.region, run.state, run.as_of, run.book,
-                 run.basis, run.made_by, run.made_by_name, run.decided_by, run.decided_by_name,
-                 run.proposal, run.previous, run.made_at, run.decided_at, run.lines, run.problems,
-                 run.totals, run.comparison});
+                {run.id,       run.view,         run.period,     run.region,
+                 run.state,    run.as_of,        run.book,       run.basis,
+                 run.made_by,  run.made_by_name, run.decided_by, run.decided_by_name,
+                 run.proposal, run.previous,     run.made_at,    run.decided_at,
+                 run.lines,    run.problems,     run.totals,     run.comparison});
 }
 
 void insert_line(store::Connection& sql, std::string const& run, std::int64_t seq,
@@ -97,10 +100,9 @@ void insert_line(store::Connection& sql, std::string const& run, std::int64_t se
     auto const figures = to_json(view.by_id(line.values));
     auto const inputs = keep(List(line.inputs));
     auto const carried = keep(line.carried);
-    auto const problem =
-        line.problem_zh.empty()
-            ? std::string()
-            : to_json(Context{{"zh", line.problem_zh}, {"en", line.problem_en}});
+    auto const problem = line.problem_zh.empty()
+                             ? std::string()
+                             : to_json(Context{{"zh", line.problem_zh}, {"en", line.problem_en}});
     sql.execute_later(R"sql(
 INSERT INTO decision_run_line (run_id, seq, record_id, name, search_text, region_code, figures,
   inputs, carried, changed, problem, steps)
@@ -133,8 +135,9 @@ std::vector<StoredRun> list_runs(store::Connection& sql, std::string_view view,
     std::vector<store::Bind> binds{view};
     allowed.bind_to(binds);
     for (auto const& record : scope.records) {
-        where += " OR (r.state = 'locked' AND EXISTS (SELECT 1 FROM decision_run_line l"
-                 " WHERE l.run_id = r.id AND l.record_id = ?))";
+        where +=
+            " OR (r.state = 'locked' AND EXISTS (SELECT 1 FROM decision_run_line l"
+            " WHERE l.run_id = r.id AND l.record_id = ?))";
         binds.emplace_back(std::string_view(record));
     }
     auto statement = fmt::format("SELECT {} FROM decision_run r WHERE r.view_id = ? AND ({})",
@@ -156,8 +159,15 @@ std::vector<StoredLine> list_lines(store::Connection& sql, StoredRun const& run,
                                    people::Scope const& scope, LineQuery const& asked,
                                    std::string_view day) {
     auto const where = conditions(scope, asked, day);
-    std::vector<store::Bind> binds{std::string_view(run.previous), std::string_view(run.id),
-                                   number(asked.cursor)};
+    auto const previous = text::split(run.previous, ',');
+    std::string places;
+    std::vector<store::Bind> binds;
+    for (auto const id : previous) {
+        places += places.empty() ? "?" : ", ?";
+        binds.emplace_back(id);
+    }
+    binds.emplace_back(std::string_view(run.id));
+    binds.emplace_back(number(asked.cursor));
     for (auto const& text : where.texts) binds.emplace_back(std::string_view(text));
     binds.emplace_back(asked.limit);
     std::vector<StoredLine> found;
@@ -165,9 +175,9 @@ std::vector<StoredLine> list_lines(store::Connection& sql, StoredRun const& run,
 SELECT l.record_id, l.name, l.region_code, l.problem, l.seq, l.figures, l.inputs, l.changed,
   p.figures
 FROM decision_run_line l
-LEFT JOIN decision_run_line p ON p.run_id = ? AND p.record_id = l.record_id
+LEFT JOIN decision_run_line p ON p.run_id IN ({}) AND p.record_id = l.record_id
 WHERE l.run_id = ? AND l.seq > ?{} ORDER BY l.seq LIMIT ?)sql",
-                          where.sql),
+                          places, where.sql),
               std::span<store::Bind const>(binds), [&](store::Row const& row) {
                   auto& line = found.emplace_back();
                   line.record_id = row.text(0);
@@ -204,16 +214,40 @@ Result<std::string> kept_steps(store::Connection& sql, std::string_view run,
     return unpack_text(packed);
 }
 
-std::optional<StoredRun> run_before(store::Connection& sql, RunView const& view,
-                                    Period const& period, std::string_view region) {
-    auto const before = view.period_before(period).id;
-    std::optional<StoredRun> found;
+std::vector<StoredRun> runs_before(store::Connection& sql, RunView const& view,
+                                   Period const& period, std::string_view region,
+                                   UpwardOf const& upward_of) {
+    std::map<std::string, StoredRun, std::less<>> by_region;
     sql.query(fmt::format(R"sql(
-SELECT {} FROM decision_run WHERE view_id = ? AND period = ? AND region_code = ?
-  AND state <> 'rejected' ORDER BY CASE state WHEN 'locked' THEN 0 ELSE 1 END, made_at DESC LIMIT 1
+SELECT {} FROM decision_run WHERE view_id = ? AND period = ? AND state <> 'rejected'
+ORDER BY CASE state WHEN 'locked' THEN 0 ELSE 1 END, made_at DESC
 )sql",
                           run_columns),
-              {view.id, before, region}, [&](store::Row const& row) { found = read_run(row); });
+              {view.id, view.period_before(period).id}, [&](store::Row const& row) {
+                  auto run = read_run(row);
+                  by_region.emplace(run.region, std::move(run));
+              });
+    for (auto const& code : upward_of(region))
+        if (auto const found = by_region.find(code); found != by_region.end())
+            return {found->second};
+    std::vector<StoredRun> below;
+    for (auto const& [code, run] : by_region) {
+        auto const upward = upward_of(code);
+        if (upward.empty()) continue;
+        auto const top = std::ranges::find(upward, region);
+        auto const held = std::any_of(upward.begin() + 1, top, [&](auto const& between) {
+            return by_region.contains(between);
+        });
+        if (top != upward.end() && !held) below.push_back(run);
+    }
+    return below;
+}
+
+std::vector<StoredRun> compared_with(store::Connection& sql, StoredRun const& run) {
+    std::vector<StoredRun> found;
+    if (run.previous.empty()) return found;
+    for (auto const id : text::split(run.previous, ','))
+        if (auto one = find_run(sql, id)) found.push_back(std::move(*one));
     return found;
 }
 

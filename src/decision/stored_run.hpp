@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,7 +14,8 @@ namespace jizhi::decision {
 /// A run as it stands in the store.
 struct StoredRun {
     std::string id, view, period, region, state, as_of, book, basis;
-    std::string made_by, made_by_name, decided_by, decided_by_name, proposal, previous;
+    std::string made_by, made_by_name, decided_by, decided_by_name, proposal;
+    std::string previous;  ///< ids of the runs it was compared with, joined by commas
     Micros made_at = 0, decided_at = 0;
     std::int64_t lines = 0, problems = 0;
     std::string totals, comparison;  ///< JSON
@@ -56,9 +58,16 @@ void insert_line(store::Connection& sql, std::string const& run, std::int64_t se
 /// Steps that were kept with a proposal; "" where there are none.
 [[nodiscard]] Result<std::string> kept_steps(store::Connection& sql, std::string_view run,
                                              std::string_view record);
-/// The last locked run of the period before, of the same view and region; else the newest of any
-/// state but rejected.
-[[nodiscard]] std::optional<StoredRun> run_before(store::Connection& sql, RunView const& view,
-                                                  Period const& period, std::string_view region);
+/// Codes from a region upward, itself first.
+using UpwardOf = std::function<std::vector<std::string>(std::string_view region)>;
+
+/// The runs of the period before that hold the people of `region`: that region's own; else the
+/// nearest one above, which holds them among others; else those below it that no other one holds.
+/// Of one region's runs the locked one, else the newest that was not rejected.
+[[nodiscard]] std::vector<StoredRun> runs_before(store::Connection& sql, RunView const& view,
+                                                 Period const& period, std::string_view region,
+                                                 UpwardOf const& upward_of);
+/// Those that a run was compared with.
+[[nodiscard]] std::vector<StoredRun> compared_with(store::Connection& sql, StoredRun const& run);
 
 }  // namespace jizhi::decision

@@ -70,7 +70,7 @@ export async function openPage(browser, url, { size = 'desktop', language = 'zh'
 /// Nothing is under way any more, and was not for some frames in a row: a page that has just been
 /// asked for still fetches its script first.
 export async function settled(page) {
-  await page.waitForLoadState('networkidle')
+  await page.waitForLoadState('load') // never idle: the page listens for news
   await page.waitForFunction(
     () =>
       new Promise((done) => {
@@ -78,7 +78,7 @@ export async function settled(page) {
         const look = () => {
           const busy = window.requestsUnderWay > 0 || document.querySelector('.loading')
           quiet = busy ? 0 : quiet + 1
-          if (quiet > 12) done(true)
+          if (quiet > 30) done(true)
           else requestAnimationFrame(look)
         }
         look()

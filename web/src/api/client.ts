@@ -27,6 +27,10 @@ type Options = {
 }
 
 const state = { csrf: '', language: 'zh', signedOut: () => {}, offlineText: '' }
+let wroteAt = 0
+
+/// When this page last changed something (milliseconds).
+export const lastWrite = (): number => wroteAt
 
 export function configure(values: Partial<typeof state>): void {
   Object.assign(state, values)
@@ -68,6 +72,7 @@ async function problemOf(response: Response): Promise<Problem> {
 
 async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
   let response: Response
+  if (method !== 'GET') wroteAt = Date.now()
   try {
     response = await fetch(path, {
       method,

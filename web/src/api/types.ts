@@ -230,7 +230,13 @@ export type Run = {
   columns?: FieldType[]
 }
 export type Comparison = {
-  previous: { id: string; period: string; state: string } | null
+  previous: {
+    id: string
+    period: string
+    state: string
+    same_region?: boolean
+    regions?: RegionStep[]
+  } | null
   totals?: Record<string, { now: string | null; before: string | null; difference: string | null }>
   added?: number
   removed?: number

@@ -239,6 +239,8 @@ const en: Messages = {
     applied: 'Updated to the computed value',
   },
   rule: {
+    row_of: 'Row {row} of {count} applied',
+    gives: 'Gives {title}',
     written: 'Show as written (for rule makers)',
     row: 'Row',
     this_row: ' (this row)',
@@ -299,6 +301,7 @@ const en: Messages = {
     list: 'Drafts',
     states: { open: 'Draft', proposed: 'Waiting for approval', published: 'In force', rejected: 'Sent back' },
   },
+  news: { show: 'Something changed: show it' },
   parameter: {
     title: 'Name',
     value: 'Value',
@@ -557,6 +560,7 @@ const en: Messages = {
     total: 'Total of {count}',
     compare: 'Totals compared',
     compare_with: 'Compared with {period}',
+    compare_other: 'Last time was counted for other regions; these are the same people as in {regions}.',
     first: 'The first one: nothing to compare with',
     lines: 'Lines',
     only_changed: 'Only what changed',

@@ -234,6 +234,8 @@ export default {
     applied: '已按计算结果更新',
   },
   rule: {
+    row_of: '共 {count} 行，用的是第 {row} 行',
+    gives: '得出 {title}',
     written: '显示技术表示（给编写规则的人）',
     row: '行',
     this_row: '（就是这一行）',
@@ -294,6 +296,7 @@ export default {
     list: '草稿',
     states: { open: '草稿', proposed: '待复核', published: '已生效', rejected: '已退回' },
   },
+  news: { show: '有更新，点此刷新' },
   parameter: {
     title: '名称',
     value: '数值',
@@ -551,6 +554,7 @@ export default {
     total: '合计 {count} 人',
     compare: '合计与比较',
     compare_with: '与{period}比较',
+    compare_other: '上期不是按这个区域制的表，用的是 {regions} 那一期里相同的人。',
     first: '第一期，没有可比的上期',
     lines: '每人明细',
     only_changed: '只看有变化的',
