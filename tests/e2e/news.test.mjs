@@ -45,7 +45,7 @@ test('a change by another person is told, and shown when asked for', async () =>
   const plain = (type) =>
     meta.record_types
       .find((each) => each.id === type)
-      ?.fields.find((each) => each.type === 'text' && !each.required && !each.sensitive)
+      ?.fields.find((each) => each.type.endsWith('text') && !each.required && !each.sensitive)
   const list = meta.views.find((view) => view.kind === 'list' && plain(view.record))
   await go(reader, `/v/${list.id}`)
   assert.equal(await reader.page.isVisible('.news button'), false)
