@@ -44,7 +44,7 @@ protected:
               pack::migrations()});
         if (HasFatalFailure()) return;
         writer().watch(std::make_shared<audit::Sealer>(keys, random));
-        declare();
+        declare_boats();
         load_regions();
         deploy();
         runs.register_with(commands);
@@ -65,18 +65,6 @@ protected:
         close();
     }
 
-    void declare() {
-        auto read = record::catalog_of(decision::testing::boats);
-        ASSERT_TRUE(read) << read.error().en;
-        read->add(record::View{
-            "dues",
-            "decision_run",
-            "boat",
-            "test",
-            {"规费", "Dues"},
-            to_value(*parse_yaml(std::string(decision::testing::dues_view), "dues.yaml"))});
-        catalogs.swap(std::make_shared<record::Catalog const>(std::move(*read)));
-    }
     void load_regions() {
         auto const done = run([&](store::Tx& tx) -> Result<Value> {
             TRY(list, region::parse_divisions(people::testing::divisions_csv, "test"));
@@ -98,28 +86,24 @@ protected:
         ASSERT_TRUE(made) << made.error().en;
     }
     void make_app() {
-        auto const lend = [](auto& thing) {
-            return std::shared_ptr<std::remove_reference_t<decltype(thing)>>{
-                std::shared_ptr<void>{}, &thing};
-        };
-        app.store = lend(store());
-        app.writer = lend(writer());
-        app.clock = lend(clock);
-        app.ids = lend(ids);
-        app.log = lend(log);
-        app.random = lend(random);
-        app.keys = lend(keys);
-        app.regions = lend(regions);
-        app.sessions = lend(sessions);
+        app.store = lent(store());
+        app.writer = lent(writer());
+        app.clock = lent(clock);
+        app.ids = lent(ids);
+        app.log = lent(log);
+        app.random = lent(random);
+        app.keys = lent(keys);
+        app.regions = lent(regions);
+        app.sessions = lent(sessions);
         app.sign_in = std::make_shared<people::SignIn>(store(), writer(), sessions, ids);
-        app.held_commands = lend(commands);
+        app.held_commands = lent(commands);
         app.reminders = std::make_shared<people::Reminders>();
-        app.catalogs = lend(catalogs);
-        app.records = lend(records);
-        app.books = lend(books);
-        app.desk = lend(desk);
-        app.runs = lend(runs);
-        app.drafts = lend(drafts);
+        app.catalogs = lent(catalogs);
+        app.records = lent(records);
+        app.books = lent(books);
+        app.desk = lent(desk);
+        app.runs = lent(runs);
+        app.drafts = lent(drafts);
         app.files = file::open(scratch().place());
         imports = std::make_shared<report::Imports>(
             report::Imports::Parts{store(), writer(), records, regions, clock});

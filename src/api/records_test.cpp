@@ -16,20 +16,16 @@ protected:
     void SetUp() override {
         start();
         if (HasFatalFailure()) return;
-        auto const lend = [](auto& thing) {
-            return std::shared_ptr<std::remove_reference_t<decltype(thing)>>{
-                std::shared_ptr<void>{}, &thing};
-        };
-        app.store = lend(store());
-        app.writer = lend(writer());
-        app.clock = lend(clock);
-        app.ids = lend(ids);
-        app.log = lend(log);
-        app.random = lend(random);
-        app.keys = lend(keys);
-        app.regions = lend(regions);
-        app.catalogs = lend(catalogs);
-        app.records = lend(records);
+        app.store = testing::lent(store());
+        app.writer = testing::lent(writer());
+        app.clock = testing::lent(clock);
+        app.ids = testing::lent(ids);
+        app.log = testing::lent(log);
+        app.random = testing::lent(random);
+        app.keys = testing::lent(keys);
+        app.regions = testing::lent(regions);
+        app.catalogs = testing::lent(catalogs);
+        app.records = testing::lent(records);
         app.home_region = "990001";
         oak = created("plant", R"({"name": "东街橡树", "owner_id": "11010519491231002X", "sex": "2",
             "owner_phone": "13812345678", "place": "990001001001", "kind": "oak", "height": "12.50",

@@ -14,6 +14,12 @@
 
 namespace jizhi::api::testing {
 
+/// What a fixture holds, as the App holds things.
+template <class T>
+std::shared_ptr<T> lent(T& thing) {
+    return {std::shared_ptr<void>{}, &thing};
+}
+
 /// One line of an API test: who asks for what, and what must be seen in the answer. No sockets.
 ///
 ///   for (auto const& s : std::vector<Scenario>{

@@ -146,11 +146,8 @@ protected:
     void start_boats() {
         database_is_made();
         if (HasFatalFailure()) return;
-        auto read = record::catalog_of(boats);
-        ASSERT_TRUE(read) << read.error().where << " " << read.error().en;
-        read->add(record::View{"dues", "decision_run", "boat", "test", {"规费", "Dues"},
-                               to_value(*parse_yaml(std::string(dues_view), "dues.yaml"))});
-        catalogs.swap(std::make_shared<record::Catalog const>(std::move(*read)));
+        declare_boats();
+        if (HasFatalFailure()) return;
         auto const done = run([&](store::Tx& tx) -> Result<Value> {
             TRY(divisions, region::parse_divisions(record::testing::district_csv, "district.csv"));
             CHECK_OK(region::load_divisions(tx, divisions, 0));
@@ -165,6 +162,13 @@ protected:
                               DeployedModel const& model, Setting const& setting) {
             return runs.extra(sql, subject, model, setting);
         });
+    }
+    void declare_boats() {
+        auto read = record::catalog_of(boats);
+        ASSERT_TRUE(read) << read.error().where << " " << read.error().en;
+        read->add(record::View{"dues", "decision_run", "boat", "test", {"规费", "Dues"},
+                               to_value(*parse_yaml(std::string(dues_view), "dues.yaml"))});
+        catalogs.swap(std::make_shared<record::Catalog const>(std::move(*read)));
     }
     void database_is_made() {
         open({region::migrations(), people::migrations(), record::migrations(), migrations()});
