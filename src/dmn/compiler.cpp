@@ -6,6 +6,7 @@
 
 #include "dmn/column_node.hpp"
 #include "dmn/expression_compiler.hpp"
+#include "dmn/limit.hpp"
 #include "dmn/program.hpp"
 #include "feel/function.hpp"
 
@@ -90,6 +91,7 @@ private:
     std::vector<Definitions const*> all_;
     std::set<Definitions const*> added_;
     std::set<std::string> members_;
+    int ways_ = 0;  ///< on which definitions were reached
     std::map<std::string, std::uint32_t, std::less<>> by_key_;  ///< "namespace#id"
 };
 
@@ -131,10 +133,13 @@ Result<void> Compiler::collect(std::shared_ptr<Definitions const> const& root) {
     for (auto const& each : program_.imports) gather(*each, all_);
     program_.types = std::make_unique<Types>(program_.problems);
     add(*root, "");
-    return {};
+    if (ways_ <= limit::imports_max) return {};
+    return fail("dmn.too_many_imports", root->source, "模型之间的导入太多，请合并一些模型",
+                "models import each other on too many ways; merge some of them");
 }
 
 void Compiler::add(Definitions const& definitions, std::string const& path) {
+    if (++ways_ > limit::imports_max) return;
     // The same model may be imported on two ways: its types stand under both names.
     program_.types->add(definitions, path);
     if (added_.insert(&definitions).second)
@@ -264,11 +269,7 @@ Result<void> Compiler::plan_services() {
         TRY(plan, make_plan(program_, i));
         program_.units[i].plan = plan;
     }
-    // A cycle is refused at parsing, not when somebody asks.
-    for (std::uint32_t i = 0; i < program_.units.size(); ++i)
-        if (program_.units[i].element->kind == Element::Kind::decision)
-            CHECK_OK(make_plan(program_, i));
-    return {};
+    return check_requirements(program_);  // a circle is refused now, not when somebody asks
 }
 
 void make_functions(std::shared_ptr<Program> const& program) {

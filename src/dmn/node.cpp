@@ -4,15 +4,13 @@
 
 #include <algorithm>
 
+#include "dmn/limit.hpp"
 #include "dmn/program.hpp"
 #include "feel/function.hpp"
 #include "feel/limit.hpp"
 
 namespace jizhi::dmn {
 namespace {
-
-constexpr std::size_t copied_in_a_step = 64;  // items of `partial`
-constexpr int call_depth_max = 100;  // a knowledge model may call itself, but not for ever
 
 class Closure : public feel::Function {
 public:
@@ -198,7 +196,7 @@ Value IterationNode::evaluate(Slots slots, Run& run) const {
 Value IterationNode::each(List const& items, Slots slots, Run& run) const {
     List made;
     for (auto const& item : items) {
-        if (!run.work(1 + made.size() / copied_in_a_step)) return {};
+        if (!run.work(1 + made.size() / limit::copied_in_a_step)) return {};
         slots[variable_] = item;
         slots[partial_] = made;
         auto const before = run.outcome.steps.size();
@@ -230,7 +228,7 @@ Value FunctionNode::evaluate(Slots slots, Run&) const {
 }
 
 Value call(Body const& body, std::vector<Value> slots, std::span<Value const> arguments, Run& run) {
-    if (run.depth >= call_depth_max) {
+    if (run.depth >= limit::calls_max) {
         run.tell("dmn.call_depth", "函数调用层数超过上限", "functions call each other too deeply");
         return {};
     }

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "dmn/limit.hpp"
 #include "dmn/program.hpp"
 
 namespace jizhi::dmn {
@@ -17,16 +18,16 @@ public:
     Planner(Program const& program, Decision::Plan& plan) : program_(program), plan_(plan) {}
 
     Result<void> visit(std::uint32_t index) {
-        if (done_.contains(index) || given(index)) return {};
+        if (done_.contains(index)) return {};
         auto const& unit = program_.units[index];
         auto const kind = unit.element->kind;
         if (kind == Element::Kind::input) {
-            done_.insert(index);
             add_input(index);
             return {};
         }
         if (kind != Element::Kind::decision) return {};
         if (!under_way_.insert(index).second) return cycle(unit);
+        if (under_way_.size() > limit::requirements_max) return too_deep(unit);
         for (auto const& need : unit.needs) CHECK_OK(visit(need.unit));
         under_way_.erase(index);
         done_.insert(index);
@@ -36,20 +37,26 @@ public:
 
     void add_input(std::uint32_t index) {
         auto const& unit = program_.units[index];
+        done_.insert(index);
         plan_.inputs.push_back(index);
         plan_.declared.push_back({unit.name, unit.element->title});
     }
 
 private:
-    [[nodiscard]] bool given(std::uint32_t index) const {
-        return std::ranges::find(plan_.inputs, index) != plan_.inputs.end();
+    static std::string where(Unit const& unit) {
+        auto const& place = unit.element->place;
+        return fmt::format("{}:{}:{}", unit.definitions->source, place.line, place.column);
+    }
+    static Result<void> too_deep(Unit const& unit) {
+        return fail("dmn.requirements", where(unit),
+                    fmt::format("决策依赖超过 {} 层，请拆分", limit::requirements_max),
+                    fmt::format("decisions require each other over {} levels deep; split them",
+                                limit::requirements_max));
     }
     static Result<void> cycle(Unit const& unit) {
         auto const& element = *unit.element;
         return fail(
-            "dmn.cycle",
-            fmt::format("{}:{}:{}", unit.definitions->source, element.place.line,
-                        element.place.column),
+            "dmn.cycle", where(unit),
             fmt::format("“{}”绕了一圈又依赖自己，请断开其中一条依赖", element.name),
             fmt::format("'{}' requires itself in a circle; cut one requirement", element.name));
     }
@@ -115,6 +122,14 @@ Result<std::shared_ptr<Decision::Plan>> make_plan(Program const& program, std::u
         CHECK_OK(planner.visit(target));
     }
     return plan;
+}
+
+Result<void> check_requirements(Program const& program) {
+    Decision::Plan aside;
+    Planner planner(program, aside);
+    for (std::uint32_t i = 0; i < program.units.size(); ++i)
+        if (program.units[i].element->kind == Element::Kind::decision) CHECK_OK(planner.visit(i));
+    return {};
 }
 
 Value run_plan(Decision::Plan const& plan, std::span<Value const> inputs, Run& run) {

@@ -94,6 +94,8 @@ struct Decision::Plan {
 /// Fills in inputs and order; the error is a cycle.
 [[nodiscard]] Result<std::shared_ptr<Decision::Plan>> make_plan(Program const& program,
                                                                 std::uint32_t target);
+/// Whether the decisions require each other without a circle and within limits.
+[[nodiscard]] Result<void> check_requirements(Program const& program);
 /// Computes the plan inside a run.
 [[nodiscard]] Value run_plan(Decision::Plan const& plan, std::span<Value const> inputs, Run& run);
 

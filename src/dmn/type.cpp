@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "dmn/limit.hpp"
+
 namespace jizhi::dmn {
 namespace {
 
@@ -174,10 +176,24 @@ Type const* Types::named(std::string const& name, std::string const& prefix) {
         auto const pending = found->second;
         auto& type = all_.emplace_back();  // known before it is built: it may contain itself
         known_.emplace(full, &type);
+        if (depth_ >= limit::types_max) {
+            too_deep(pending);
+            return &type;
+        }
+        ++depth_;
         build(*pending.item, pending.prefix, &type);
+        --depth_;
         return &type;
     }
     return nullptr;
+}
+
+void Types::too_deep(Pending const& pending) {
+    if (problems_ != nullptr)
+        problems_->push_back({"dmn.types_too_deep", pending.where,
+                              fmt::format("类型“{}”经过太多层定义，请简化", pending.item->name),
+                              fmt::format("the type '{}' is defined through too many others; "
+                                          "simplify it", pending.item->name)});
 }
 
 Type const* Types::find(std::string_view type_ref, std::string const& prefix,

@@ -61,6 +61,7 @@ private:
         std::string prefix, where;
     };
     Type const* named(std::string const& name, std::string const& prefix);
+    void too_deep(Pending const& pending);
     Type const* build(ItemDefinition const& item, std::string const& prefix, Type* into);
     void constrain(ItemDefinition const& item, std::string const& where, Type& type);
     [[nodiscard]] Type const* built_in(std::string_view name);
@@ -70,6 +71,7 @@ private:
     std::map<std::string, Type const*, std::less<>> known_;
     std::map<std::string, Pending, std::less<>> pending_;
     Problems* problems_;
+    int depth_ = 0;  ///< of the chain of item definitions that is being built
 };
 
 }  // namespace jizhi::dmn

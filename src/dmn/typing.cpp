@@ -9,6 +9,7 @@
 #include "dmn/scope.hpp"
 #include "dmn/table_reader.hpp"
 #include "feel/cuts.hpp"
+#include "feel/inference.hpp"
 #include "value/text.hpp"
 
 namespace jizhi::dmn {
@@ -22,42 +23,46 @@ TypePtr kind_of(feel::Type::Kind kind) {
     return made;
 }
 
-TypePtr static_type_at(Type const* type, int depth) {
-    constexpr int depth_max = 6;  // a type may contain itself
-    if (type == nullptr || depth > depth_max) return nullptr;
-    using enum Type::Kind;
-    switch (type->kind) {
-        case boolean:
-            return feel::scalar(Value::Type::boolean);
-        case number:
-            return feel::scalar(Value::Type::number);
-        case string:
-            return feel::scalar(Value::Type::string);
-        case date:
-            return feel::scalar(Value::Type::date);
-        case time:
-            return feel::scalar(Value::Type::time);
-        case date_time:
-            return feel::scalar(Value::Type::date_time);
-        case days_duration:
-            return feel::scalar(Value::Type::days_duration);
-        case months_duration:
-            return feel::scalar(Value::Type::months_duration);
-        case list:
-            return feel::list_of(static_type_at(type->element, depth + 1));
-        case range:
-            return kind_of(feel::Type::Kind::range);
-        case context: {
-            auto made = std::make_shared<feel::Type>();
-            made->kind = feel::Type::Kind::context;
-            for (auto const& [name, field] : type->fields)
-                made->fields.emplace_back(name, static_type_at(field, depth + 1));
-            return made;
-        }
-        default:
-            return nullptr;
+/// A type may contain itself, and many others many times: each is looked at once a depth.
+class StaticTypes {
+public:
+    TypePtr of(Type const* type) { return at(type, 0); }
+
+private:
+    TypePtr at(Type const* type, int depth) {
+        constexpr int depth_max = 4;
+        if (type == nullptr || depth > depth_max) return nullptr;
+        if (auto const known = made_.find({type, depth}); known != made_.end())
+            return known->second;
+        return made_[{type, depth}] = make(*type, depth);
     }
-}
+
+    TypePtr make(Type const& type, int depth) {
+        using enum Type::Kind;
+        switch (type.kind) {
+            case boolean: return feel::scalar(Value::Type::boolean);
+            case number: return feel::scalar(Value::Type::number);
+            case string: return feel::scalar(Value::Type::string);
+            case date: return feel::scalar(Value::Type::date);
+            case time: return feel::scalar(Value::Type::time);
+            case date_time: return feel::scalar(Value::Type::date_time);
+            case days_duration: return feel::scalar(Value::Type::days_duration);
+            case months_duration: return feel::scalar(Value::Type::months_duration);
+            case list: return feel::list_of(at(type.element, depth + 1));
+            case range: return kind_of(feel::Type::Kind::range);
+            case context: {
+                auto made = std::make_shared<feel::Type>();
+                made->kind = feel::Type::Kind::context;
+                for (auto const& [name, field] : type.fields)
+                    made->fields.emplace_back(name, at(field, depth + 1));
+                return made;
+            }
+            default: return nullptr;
+        }
+    }
+
+    std::map<std::pair<Type const*, int>, TypePtr> made_;
+};
 
 /// Names in sight with the types of what stands there.
 class TypedNames {
@@ -121,6 +126,7 @@ private:
               In names);
     TypePtr output_cell(Text const& cell, OutputClause const& clause, Type const* type, In names);
 
+    TypePtr static_type(Type const* type) { return static_types_.of(type); }
     [[nodiscard]] Type const* declared(std::string_view type_ref) const;
     void complain(std::string code, Place place, std::string zh, std::string en);
     void complain(std::vector<feel::Complaint> const& complaints, Place place);
@@ -128,6 +134,7 @@ private:
     [[nodiscard]] bool allows(Text const& tests, Value const& value, Names const& names);
 
     Program const& program_;
+    StaticTypes static_types_;
     std::vector<TypePtr> types_;
     std::vector<bool> done_;
     std::vector<Error> found_;
@@ -449,8 +456,6 @@ void Typing::want(TypePtr const& given, Type const* wanted, Place place, std::st
 }
 
 }  // namespace
-
-TypePtr static_type(Type const* type) { return static_type_at(type, 0); }
 
 std::vector<Error> type_errors(Program const& program) { return Typing(program).run(); }
 

@@ -1,9 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "dmn/gaps.hpp"
 #include "dmn/program.hpp"
-#include "feel/inference.hpp"
 
 namespace jizhi::dmn {
 
@@ -12,8 +10,5 @@ namespace jizhi::dmn {
 /// of the allowed values, an invocation with wrong arguments. Each with its place and what to do.
 /// What the texts themselves do not let know is not guessed.
 [[nodiscard]] std::vector<Error> type_errors(Program const& program);
-
-/// A declared type as the inference sees it; null where it says nothing.
-[[nodiscard]] feel::TypePtr static_type(Type const* type);
 
 }  // namespace jizhi::dmn

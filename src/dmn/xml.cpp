@@ -6,17 +6,17 @@
 #include <array>
 #include <cstring>
 
+#include "dmn/limit.hpp"
+#include "kit/text.hpp"
+
 namespace jizhi::dmn {
 namespace {
-
-constexpr std::size_t text_bytes_max = 32U << 20U;
-constexpr int depth_max = 200;  // boxed expressions nest; beyond this nobody drew the model
 
 bool too_deep(pugi::xml_node node) {
     struct Walker : pugi::xml_tree_walker {
         bool deep = false;
         bool for_each(pugi::xml_node&) override {
-            deep = depth() > depth_max;
+            deep = depth() > limit::nesting_max;
             return !deep;
         }
     } walker;
@@ -30,11 +30,14 @@ bool has_doctype(std::string_view text) { return text.find("<!DOCTYPE") != std::
 }  // namespace
 
 Result<Xml> Xml::parse(std::string_view text, std::string const& name) {
-    if (text.size() > text_bytes_max)
+    if (text.size() > limit::text_bytes_max)
         return fail("dmn.too_large", name, "模型文件超过 32 MB，请拆分", "the model is over 32 MB; split it");
     if (has_doctype(text))
         return fail("dmn.doctype", name, "模型文件不允许带 DOCTYPE，请删除",
                     "a model must not have a DOCTYPE; remove it");
+    if (!text::valid_utf8(text))
+        return fail("dmn.encoding", name, "模型文件不是合格的 UTF-8，请用 UTF-8 另存",
+                    "the model is not valid UTF-8; save it as UTF-8");
     Xml xml;
     xml.index_lines(text);
     auto const done = xml.document_->load_buffer(text.data(), text.size(),

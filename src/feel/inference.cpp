@@ -474,7 +474,7 @@ TypePtr type_of(Value const& value) {
 }
 
 bool may_be(TypePtr const& given, TypePtr const& wanted) {
-    if (unknown(given) || unknown(wanted)) return true;
+    if (given == wanted || unknown(given) || unknown(wanted)) return true;
     if (wanted->kind == Kind::list)
         return may_be(given->kind == Kind::list ? given->element : given, wanted->element);
     if (given->kind == Kind::list)

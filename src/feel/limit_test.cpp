@@ -1,6 +1,7 @@
 #include "feel/limit.hpp"
 
 #include "feel/testing.hpp"
+#include "value/text.hpp"
 
 namespace jizhi::feel {
 namespace {
@@ -51,6 +52,33 @@ TEST(Limit, stops_at_the_first_problem_in_strict_mode) {
     environment.strict = true;
     EXPECT_EQ(value_of("if 1 / 0 > 1 then 1 else 2"), "2");
     EXPECT_EQ(value_of("if 1 / 0 > 1 then 1 else 2", environment), "null");
+}
+
+TEST(Limit, a_list_of_a_hundred_megabytes) {
+    constexpr int count = 6'000'000;  // of 16 bytes
+    List items;
+    items.reserve(count);
+    for (auto i = 0; i < count; ++i) items.emplace_back(i);
+    std::vector<Value> const slots{Value(std::move(items))};
+    Scope scope;
+    scope.names = {"l"};
+    for (auto const& [text, expected] :
+         {std::pair{"count(l)", "6000000"}, {"sum(l)", "17999997000000"}, {"l[-1]", "5999999"},
+          {"list contains(l, 5999999)", "true"}, {"count(distinct values(l))", "null"},
+          {"count(for x in l return x)", "null"}, {"count(concatenate(l, l, l, l))", "null"}}) {
+        Environment environment;
+        auto const value = compile(text, scope)->evaluate(slots, environment);
+        EXPECT_EQ(to_text(value), expected) << text;
+    }
+}
+
+TEST(Limit, bytes_that_are_no_text_neither_crash_nor_compile_to_more) {
+    for (auto const* text : {"\xff", "\"\xff\"", "\xed\xa0\x80 + 1", "a\xc3", "@\"\xf8\""}) {
+        auto const made = compile(text, {});
+        if (!made) continue;
+        Environment environment;
+        (void)made->evaluate(Context{}, environment);
+    }
 }
 
 }  // namespace

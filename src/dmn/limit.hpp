@@ -1,0 +1,16 @@
+#pragma once
+#include <cstddef>
+
+/// What a model may be at most. Beyond a limit it is refused, or evaluating gives null and a
+/// diagnostic; feel/limit.hpp bounds the expressions in it.
+namespace jizhi::dmn::limit {
+
+inline constexpr std::size_t text_bytes_max = 32U << 20U;
+inline constexpr int nesting_max = 200;       ///< of XML elements: boxed expressions nest
+inline constexpr int requirements_max = 500;  ///< of a chain of decisions, one needing the next
+inline constexpr int imports_max = 1'000;     ///< ways on which models are imported, all in all
+inline constexpr int types_max = 100;         ///< of a chain of item definitions
+inline constexpr int calls_max = 100;         ///< knowledge models within knowledge models
+inline constexpr std::size_t copied_in_a_step = 64;  ///< items of `partial` that count as a step
+
+}  // namespace jizhi::dmn::limit
