@@ -39,7 +39,7 @@ protected:
         add("self", "self", "990001001", oak);
         app.find_session = crowd.finder();
         record::hold_writes(held, records);
-        app.held_commands = lend(held);
+        app.held_commands = testing::lent(held);
         router = std::make_unique<Router>(app, endpoints());
     }
     void TearDown() override {
