@@ -4,6 +4,7 @@
 
 #include "cli/model_file.hpp"
 #include "cli/subcommand.hpp"
+#include "dmn/case_value.hpp"
 #include "dmn/check.hpp"
 #include "dmn/explain.hpp"
 #include "value/json.hpp"
@@ -109,7 +110,8 @@ int evaluate(Arguments const& given) {
     feel::Environment environment;
     environment.strict = strict;
     auto const level = given.has("--trace") ? dmn::TraceLevel::matched : dmn::TraceLevel::off;
-    auto const outcome = decision.evaluate(inputs, environment, level);
+    auto const values = dmn::values_of_json(decision, inputs);
+    auto const outcome = decision.evaluate(values, environment, level);
     for (auto const& each : outcome.diagnostics) print_diagnostic(each, tongue);
     print_trace(decision, outcome, environment, tongue);
     fmt::print("{}\n", to_pretty_json(outcome.value));
@@ -122,7 +124,7 @@ Subcommand const declared{
     "Evaluate a decision of a DMN model for one case",
     {argument("MODEL", "a .dmn file; what it imports is looked for beside it"),
      {"--decision", "NAME", "name or id of a decision or decision service", true, false},
-     option("--input", "FILE", "inputs as a JSON object"),
+     option("--input", "FILE", "inputs as a JSON object; dates and the like as texts"),
      flag("--trace", "print the sentences of what matched, with what they rest on"),
      flag("--strict", "fail with the first thing that is wrong, also with the model itself"),
      option("--lang", "LANGUAGE", "zh, en or both (so it is without this option)")},

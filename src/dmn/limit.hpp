@@ -12,5 +12,8 @@ inline constexpr int imports_max = 1'000;     ///< ways on which models are impo
 inline constexpr int types_max = 100;         ///< of a chain of item definitions
 inline constexpr int calls_max = 100;         ///< knowledge models within knowledge models
 inline constexpr std::size_t copied_in_a_step = 64;  ///< items of `partial` that count as a step
+inline constexpr std::size_t case_bytes_max = 1U << 20U;        ///< of one case of a file
+inline constexpr std::size_t case_columns_max = 1'000;          ///< of a file of cases
+inline constexpr std::size_t case_block_bytes_max = 8U << 20U;  ///< of the cases read at a time
 
 }  // namespace jizhi::dmn::limit

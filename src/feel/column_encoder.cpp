@@ -50,6 +50,17 @@ std::size_t hash_of(Value const& value) {
     }
 }
 
+std::size_t bytes_of(Value const& value) {
+    if (value.is(Kind::string)) return value.string().size();
+    auto bytes = sizeof(Value);
+    if (value.is(Kind::list))
+        for (auto const& item : value.list()) bytes += bytes_of(item);
+    if (value.is(Kind::context))
+        for (auto const& [key, item] : value.context().entries())
+            bytes += key.size() + bytes_of(item);
+    return bytes;
+}
+
 }  // namespace
 
 bool identical(Value const& a, Value const& b) {
@@ -93,10 +104,13 @@ Column ColumnEncoder::encode(std::span<Value const> values) {
     for (std::size_t row = 0; row < values.size(); ++row) {
         auto const next = static_cast<std::uint32_t>(codes_.size());
         auto const [at, added] = codes_.try_emplace(values[row], next);
-        if (added) entries_->append(values[row]);
+        if (added) {
+            entries_->append(values[row]);
+            bytes_ += bytes_of(values[row]);
+        }
         codes[row] = at->second;
     }
-    given_up_ = codes_.size() > codes_max;
+    given_up_ = codes_.size() > codes_max || bytes_ > bytes_max;
     if (given_up_) return column_of({values.begin(), values.end()});
     domain_->set_codes(codes, static_cast<std::uint32_t>(codes_.size()), batch_.block());
     Column made;

@@ -20,6 +20,7 @@ public:
 
 private:
     static constexpr std::uint32_t codes_max = 1U << 14U;
+    static constexpr std::size_t bytes_max = 64U << 20U;  ///< of the texts that are kept
     struct Hash {
         std::size_t operator()(Value const& value) const;
     };
@@ -32,6 +33,7 @@ private:
     std::shared_ptr<Entries> entries_;
     boost::unordered_flat_map<Value, std::uint32_t, Hash, Same> codes_;
     Cells<std::uint32_t> rows_ = Cells<std::uint32_t>::make(block_rows);
+    std::size_t bytes_ = 0;
     bool given_up_ = false;
 };
 
