@@ -104,7 +104,6 @@ struct App {
 
     bool demo = false;               ///< the demo accounts are enabled
     bool secure_cookies = false;     ///< browsers reach us by TLS, here or at a proxy
-    std::string home_region;         ///< code of the region whose programme this is
     std::int64_t zone_offset_seconds = 8 * 3600;  ///< of the deployment, for today()
 };
 

@@ -78,6 +78,11 @@ Result<Value> Context::run(std::string name, Value payload, store::Change const&
     return app_.writer->run(command, change);
 }
 
+std::string Context::home() const {
+    if (!signed_in() || actor().grants.empty()) return {};
+    return actor().grants.front().region;
+}
+
 Day Context::today() const {
     auto const seconds = now_ / micros_per_second + app_.zone_offset_seconds;
     constexpr std::int64_t day_seconds = 86'400;

@@ -46,6 +46,9 @@ public:
     /// request gets the key with ":2", and so on.
     [[nodiscard]] Result<Value> run(std::string name, Value payload, store::Change const& change);
 
+    /// Where whoever asks works first: what a request means that names no region. "" for nowhere.
+    [[nodiscard]] std::string home() const;
+
     [[nodiscard]] Micros now() const { return now_; }  ///< one time for the whole request
     [[nodiscard]] Day today() const;                   ///< the day at the deployment's place
     [[nodiscard]] std::string new_id();

@@ -65,18 +65,6 @@ Result<Date> day_of(std::string_view text, char const* name, Date otherwise) {
                 std::string(name) + " must be a date such as 2026-01-31");
 }
 
-Result<record::When> when_of(Request const& request, Date today) {
-    TRY(as_of, day_of(request.query_value("as_of"), "as_of", today));
-    record::When when{.as_of = as_of};
-    if (auto const text = request.query_value("known"); !text.empty()) {
-        TRY(known, day_of(text, "known", today));
-        constexpr Micros zone =
-            8LL * 3600 * 1'000'000;  // the end of that day at the deployment's place
-        when.known_on = (known.day + 1) * 86'400'000'000 - zone - 1;
-    }
-    return when;
-}
-
 /// What the body asks to apply; `id` is filled in by the caller.
 Result<decision::Apply> apply_of(Context& context, RecordRequest const& asked, Value const& body) {
     decision::Apply apply;
@@ -106,7 +94,7 @@ struct Place {
 Result<Place> place_of(Context& context, Request const& request) {
     auto const& desk = *context.app().desk;
     std::string region(request.query_value("region"));
-    if (region.empty()) region = context.app().home_region;
+    if (region.empty()) region = context.home();
     TRY(as_of, day_of(request.query_value("as_of"), "as_of", Date{context.today()}));
     return Place{desk.books().now(), desk.catalogs().now(), desk.path(region), as_of};
 }
@@ -119,7 +107,8 @@ Response get_explanations(Context& context, Request const& request) {
     auto const& id = request.path_value("id");
     auto& sql = context.read();
     CHECK_OR_PROBLEM(asked.require_inside(sql, id));
-    TRY_OR_PROBLEM(when, when_of(request, Date{context.today()}));
+    TRY_OR_PROBLEM(other, when_of(context, request));
+    auto const when = other.value_or(record::When{.as_of = Date{context.today()}});
     TRY_OR_PROBLEM(made, context.app().desk->explanations(sql, asked.type->id, id, when));
     return Response::json(200, made);
 }
@@ -154,7 +143,8 @@ Response post_decisions(Context& context, Request const& request) {
             apply.id = id.string_or("");
             auto const done =
                 decision::apply(tx, *context.app().desk, *context.app().records, apply);
-            if (done) ++((*done)["changed"].boolean_or(false) ? applied : unchanged);
+            if (done)
+                ++((*done)["changed"].boolean_or(false) ? applied : unchanged);
             else
                 refused.push_back(
                     Object{{"id", apply.id}, {"zh", done.error().zh}, {"en", done.error().en}});

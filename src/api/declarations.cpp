@@ -113,7 +113,7 @@ Response get_declarations(Context& context, Request const& request) {
     auto const catalog = context.app().catalogs->now();
     auto const tree = context.app().regions->tree();
     auto region = std::string(request.query_value("region"));
-    if (region.empty()) region = context.app().home_region;
+    if (region.empty()) region = context.home();
     std::vector<std::string> path;
     for (auto const* above : tree->path(region)) path.insert(path.begin(), above->code);
     List types, views;

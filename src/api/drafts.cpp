@@ -5,6 +5,9 @@
 #include "pack/difference.hpp"
 #include "pack/draft.hpp"
 #include "pack/edit.hpp"
+#include "people/account.hpp"
+#include "region/regions.hpp"
+#include "value/temporal.hpp"
 
 namespace jizhi::api {
 namespace {
@@ -61,6 +64,40 @@ Result<Wanted> wanted_of(Context& context, Value const& body) {
     return wanted;
 }
 
+/// The localities that files hold in; nothing where one of them holds everywhere.
+std::vector<std::string> places_of(std::map<std::string, Value> const& files) {
+    constexpr std::string_view localities = "localities/";
+    std::vector<std::string> places;
+    for (auto const& [path, text] : files) {
+        if (!path.starts_with(localities)) return {};
+        auto const rest = std::string_view(path).substr(localities.size());
+        places.emplace_back(rest.substr(0, rest.find('/')));
+    }
+    return places;
+}
+
+/// Where the scope must reach for these files: their localities, or all that anybody works in.
+/// Answers the region that whoever decides about them must cover.
+Result<std::string> region_of(Context& context, std::map<std::string, Value> const& files) {
+    auto const scope = context.actor().scope(people::Right::manage_rules);
+    auto const tree = context.app().regions->tree();
+    auto places = places_of(files);
+    auto const everywhere = places.empty();
+    if (everywhere)
+        places = people::regions_of_roles(context.read(), to_text(Date{context.today()}));
+    for (auto const& place : places)
+        if (!scope.contains(*tree, place))
+            return fail("draft.forbidden", place,
+                        everywhere ? "这项修改对所有地区生效，要由管所有地区的人来做"
+                                   : "这个地区不在您的数据范围内",
+                        everywhere ? "this would hold everywhere: it is for whoever is responsible "
+                                     "for all regions"
+                                   : "this region is outside your scope");
+    if (everywhere || places.size() > 1)
+        return scope.regions.empty() ? context.home() : scope.regions.front();
+    return places.front();
+}
+
 /// The draft with what it changes in the version it was made from.
 Value with_changes(Context& context, pack::Draft const& draft) {
     auto made = draft.to_value().context();
@@ -95,6 +132,7 @@ Response get_draft(Context& context, Request const& request) {
 Response post_draft(Context& context, Request const& request) {
     TRY_OR_PROBLEM(body, request.json());
     TRY_OR_PROBLEM(wanted, wanted_of(context, body));
+    CHECK_OR_PROBLEM(region_of(context, wanted.files));
     TRY_OR_PROBLEM(done, context.run("draft.make", body, [&](store::Tx& tx) -> Result<Value> {
         TRY(draft, context.app().drafts->make(tx, wanted.title, wanted.pack, wanted.files));
         return draft.to_value();
@@ -106,6 +144,7 @@ Response post_draft(Context& context, Request const& request) {
 Response put_draft(Context& context, Request const& request) {
     TRY_OR_PROBLEM(body, request.json());
     TRY_OR_PROBLEM(wanted, wanted_of(context, body));
+    CHECK_OR_PROBLEM(region_of(context, wanted.files));
     auto const& id = request.path_value("id");
     auto const payload = Object{{"id", id}, {"asked", body}};
     TRY_OR_PROBLEM(done, context.run("draft.revise", payload, [&](store::Tx& tx) -> Result<Value> {
@@ -115,11 +154,23 @@ Response put_draft(Context& context, Request const& request) {
     return Response::json(200, done);
 }
 
+/// DELETE /drafts/{id}: one's own, open or rejected.
+Response delete_draft(Context& context, Request const& request) {
+    auto const& id = request.path_value("id");
+    CHECK_OR_PROBLEM(context.run("draft.discard", Object{{"id", id}},
+                                 [&](store::Tx& tx) { return pack::Drafts::discard(tx, id); }));
+    Response done;
+    done.status = 204;
+    return done;
+}
+
 Response propose_draft(Context& context, Request const& request) {
     auto const id = request.path_value("id");
     auto const& app = context.app();
+    TRY_OR_PROBLEM(draft, pack::Drafts::find(context.read(), id));
+    TRY_OR_PROBLEM(region, region_of(context, draft.files));
     TRY_OR_PROBLEM(done, context.run("draft.propose", Object{{"id", id}}, [&](store::Tx& tx) {
-        return app.drafts->propose(tx, *app.held_commands, id, context.actor(), app.home_region);
+        return app.drafts->propose(tx, *app.held_commands, id, context.actor(), region);
     }));
     return Response::json(201, done);
 }

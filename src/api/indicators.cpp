@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/record_request.hpp"
 #include "decision/book.hpp"
 #include "people/actor.hpp"
 #include "record/catalog.hpp"
@@ -18,7 +19,8 @@ Schema const indicators_schema("Indicators", R"json({
     "properties": {
       "id": {"type": "string"}, "title": {"type": "object"}, "help": {"type": ["object", "null"]},
       "unit": {"type": ["object", "null"]}, "better": {"type": ["string", "null"]},
-      "numerator": {"type": ["string", "number"]}, "denominator": {"type": ["string", "number"]},
+      "numerator": {"type": ["string", "number", "null"]},
+      "denominator": {"type": ["string", "number", "null"]},
       "value": {"type": ["string", "number", "null"]},
       "target": {"type": ["string", "number", "null"]},
       "children": {"type": "array", "items": {"type": "object"}},
@@ -38,12 +40,13 @@ Response get_indicators(Context& context, Request const& request) {
     auto const tree = app.regions->tree();
     auto const scope = context.actor().scope(people::Right::read);
     std::string region(request.query_value("region"));
-    if (region.empty()) region = scope.regions.empty() ? app.home_region : scope.regions.front();
+    if (region.empty()) region = scope.regions.empty() ? context.home() : scope.regions.front();
     if (tree->find(region) == nullptr)
         return Response::problem(
             Error{"region.not_found", "region", "没有这个区域", "there is no such region"});
     auto const asked = Decimal::parse(request.query_value("history"));
     auto const months = asked ? asked->to_integer().value_or(0) : 0;
+    TRY_OR_PROBLEM(when, when_of(context, request));
     report::IndicatorQuery const query{*catalog,
                                        *app.keys,
                                        book->parameters(),
@@ -51,7 +54,8 @@ Response get_indicators(Context& context, Request const& request) {
                                        scope,
                                        region,
                                        Date{context.today()},
-                                       std::clamp<std::int64_t>(months, 0, history_months_max)};
+                                       std::clamp<std::int64_t>(months, 0, history_months_max),
+                                       when};
     TRY_OR_PROBLEM(all, report::indicators(context.read(), query));
     return Response::json(200, all);
 }

@@ -73,6 +73,9 @@ std::vector<Line> const about_records{
     {"GET /records/{type}", About::nothing,
      "/records/boat?filter=%7B%22berth%22%3A%7B%22eq%22%3A%22{community}%22%7D%7D"},
     {"GET /records/{type}", About::nothing, "/records/trip?parent={boat}"},
+    {"GET /records/{type}", About::nothing, "/records/boat?as_of=2025-06-01&region={town}"},
+    {"GET /records/{type}", About::nothing, "/records/boat?as_of=2025-06-01&q=%E8%88%B9"},
+    {"GET /records/{type}", About::nothing, "/records/trip?as_of=2025-12-31&columns=parent.name"},
     {"GET /records/{type}/{id}", About::record, "/records/boat/{boat}"},
     {"GET /records/{type}/{id}", About::record, "/records/boat/{boat}?as_of=2025-01-01"},
     {"GET /records/{type}/{id}/history", About::record, "/records/boat/{boat}/history"},
@@ -80,8 +83,14 @@ std::vector<Line> const about_records{
     {"GET /events", About::nothing, "/events"},
     {"GET /events", About::nothing, "/events?region={town}&type=boat,trip"},
     {"GET /indicators", About::nothing, "/indicators?region={town}&history=12"},
+    {"GET /indicators", About::nothing, "/indicators?region={town}&as_of=2025-06-01"},
     {"GET /records/{type}/export", About::nothing, "/records/boat/export?format=csv"},
+    {"GET /records/{type}/export", About::nothing,
+     "/records/boat/export?format=csv&region={town}&q=%E8%88%B9"},
+    {"GET /records/{type}/export", About::nothing,
+     "/records/trip/export?format=csv&as_of=2025-12-31&columns=parent.name"},
     {"GET /structure/{type}", About::nothing, "/structure/boat?field=hull&region={town}"},
+    {"GET /structure/{type}", About::nothing, "/structure/boat?field=name&as_of=2025-06-01"},
     {"POST /records/{type}", About::place, "/records/boat",
      R"({"values":{"name":"新船","berth":"{community}","launched_on":"2024-03-01"}})"},
     {"POST /records/{type}", About::record, "/records/trip",
@@ -95,6 +104,9 @@ std::vector<Line> const about_records{
      R"({"values":{"hull":"steel"},"effective_from":"2024-03-01","reason":"更正"})"},
     {"POST /records/{type}/{id}/end", About::record, "/records/boat/{boat}/end",
      R"({"values":{"sunk_on":"2026-12-01"},"effective_from":"2026-01-02","reason":"沉没"})"},
+    {"POST /record-files/{type}/{field}", About::nothing, "/record-files/boat/plan?name=x.pdf",
+     "%PDF-1.7"},
+    {"GET /records/{type}/{id}/files/{field}", About::record, "/records/boat/{boat}/files/plan"},
     {"POST /records/{type}/{id}/reveal", About::record, "/records/boat/{boat}/reveal",
      R"({"field":"name","reason":"核对"})"},
     {"GET /saved-views", About::nothing, "/saved-views"},
@@ -112,10 +124,11 @@ std::vector<Line> const about_rules{
     {"GET /parameters", About::nothing, "/parameters"},
     {"GET /drafts", About::nothing, "/drafts"},
     {"GET /drafts/{id}", About::nothing, "/drafts/draft-1"},
-    {"POST /drafts", About::nothing, "/drafts",
-     R"({"title":"改","base":"none","files":[{"path":"a.yaml","text":""}]})"},
-    {"PUT /drafts/{id}", About::nothing, "/drafts/draft-1",
-     R"({"title":"改","base":"none","files":[{"path":"a.yaml","text":""}]})"},
+    {"POST /drafts", About::place, "/drafts",
+     R"({"title":"改","base":"none","files":[{"path":"localities/{town}/a.yaml","text":""}]})"},
+    {"PUT /drafts/{id}", About::place, "/drafts/draft-1",
+     R"({"title":"改","base":"none","files":[{"path":"localities/{town}/a.yaml","text":""}]})"},
+    {"DELETE /drafts/{id}", About::nothing, "/drafts/draft-1"},
     {"POST /drafts/{id}/proposal", About::nothing, "/drafts/draft-1/proposal"},
     {"GET /runs/{view}", About::nothing, "/runs/dues"},
     {"POST /runs/{view}", About::place, "/runs/dues", R"({"period":"2024-11","region":"{town}"})"},
@@ -138,8 +151,9 @@ std::vector<Line> all_lines() {
 
 /// Endpoints whose rows belong to one person only, tested beside their code.
 std::set<std::string_view> const personal{
-    "POST /proposals/{id}/withdrawal", "POST /todo/{id}/dismissal",  "DELETE /saved-views/{id}",
-    "GET /imports/{id}",               "PUT /imports/{id}/mapping",  "POST /imports/{id}/dry-run",
+    "POST /proposals/{id}/withdrawal", "POST /todo/{id}/dismissal",
+    "DELETE /saved-views/{id}",        "GET /imports/{id}",
+    "PUT /imports/{id}/mapping",       "POST /imports/{id}/dry-run",
     "POST /imports/{id}/commit",       "GET /imports/{id}/rejected",
 };
 
@@ -169,9 +183,9 @@ protected:
     /// Whether the names of a place may stand in what this person is shown at all.
     bool may_see(people::Actor const& actor, Place const& place) {
         auto const tree = regions.tree();
-        for (auto const right : {people::Right::read, people::Right::approve,
-                                 people::Right::manage_accounts, people::Right::approve_accounts,
-                                 people::Right::read_log})
+        for (auto const right :
+             {people::Right::read, people::Right::approve, people::Right::manage_accounts,
+              people::Right::approve_accounts, people::Right::read_log})
             if (actor.scope(right).contains(*tree, place.community, place.boat)) return true;
         return false;
     }
@@ -233,9 +247,8 @@ TEST_P(Matrix, lets_nobody_in_who_is_not_signed_in) {
         auto url = std::string(endpoint.pattern);
         for (auto at = url.find('{'); at != std::string::npos; at = url.find('{'))
             url.replace(at, url.find('}') - at + 1, "x");
-        auto const response =
-            ask("", std::string(endpoint.method), url, endpoint.in_schema.empty() ? "" : "{}",
-                endpoint.raw_body);
+        auto const response = ask("", std::string(endpoint.method), url,
+                                  endpoint.in_schema.empty() ? "" : "{}", endpoint.raw_body);
         EXPECT_EQ(response.status, 401) << endpoint.method << url << response.body;
     }
 }
@@ -248,6 +261,9 @@ TEST_P(Matrix, allows_what_the_table_says_and_shows_no_row_from_outside) {
             for (auto const& [where, place] : places) try_one(line, *endpoint, actor, place);
     }
 }
+
+/// Rows of a CSV file below its head.
+int rows_of(std::string const& csv) { return static_cast<int>(std::ranges::count(csv, '\n')) - 1; }
 
 struct Seen {
     char const* role;
@@ -264,11 +280,35 @@ TEST_P(Matrix, counts_only_what_each_may_see) {
             return answer ? (*answer)[name].integer_or(-1) : -1;
         };
         EXPECT_EQ(number("/records/boat", "total"), boats);
+        EXPECT_EQ(number("/records/boat?q=%E8%88%B9", "total"), boats);
+        EXPECT_EQ(number("/records/boat?q=c", "total"), boats);
+        EXPECT_EQ(number("/records/boat?as_of=2025-06-01", "total"), boats);
+        EXPECT_EQ(number("/records/boat?as_of=2025-06-01&q=%E8%88%B9", "total"), boats);
+        EXPECT_EQ(number("/structure/boat?field=hull&as_of=2025-06-01", "total"), boats);
+        if (actors[role].has(people::Right::export_))
+            for (auto const* also : {"", "&as_of=2025-06-01"})
+                EXPECT_EQ(
+                    rows_of(ask(role, "GET", std::string("/records/boat/export?format=csv") + also,
+                                "", false)
+                                .body),
+                    boats);
         EXPECT_EQ(number("/records/trip", "total"), boats);
         EXPECT_EQ(number("/records/boat?region=990002", "total"), 0);
         EXPECT_EQ(number("/structure/boat?field=hull", "total"), boats);
         EXPECT_EQ(number("/structure/boat?field=hull&region=990002", "total"), 0);
     }
+}
+
+TEST_P(Matrix, edits_of_rules_are_for_who_is_responsible_where_they_hold) {
+    auto const status = [&](std::string const& path) {
+        auto const body =
+            R"({"title":"改","base":"none","files":[{"path":")" + path + R"(","text":""}]})";
+        return ask("county_admin", "POST", "/drafts", body, false).status;
+    };
+    EXPECT_NE(status("localities/990001002/parameters/x.yaml"), 403);
+    EXPECT_EQ(status("localities/990002/parameters/x.yaml"), 403);
+    EXPECT_EQ(status("localities/9900/parameters/x.yaml"), 403) << "her own county and others";
+    EXPECT_EQ(status("parameters/x.yaml"), 403) << "it would hold in the other county too";
 }
 
 TEST_P(Matrix, tells_of_changes_only_to_whom_may_list_the_row) {

@@ -80,7 +80,8 @@ protected:
         auto const made = run([](store::Tx& tx) -> Result<Value> {
             tx.sql().execute(
                 "INSERT INTO draft (id, title, pack, base, files, errors, state, made_by, made_at, "
-                "proposal) VALUES ('draft-1', 'x', 'test', '', '{}', '[]', 'open', 'x', 0, '')");
+                "proposal) VALUES ('draft-1', 'x', 'test', '', "
+                "'{\"localities/990001/a.yaml\":null}', '[]', 'open', 'x', 0, '')");
             return Value{};
         });
         ASSERT_TRUE(made) << made.error().en;
@@ -108,7 +109,6 @@ protected:
         imports = std::make_shared<report::Imports>(
             report::Imports::Parts{store(), writer(), records, regions, clock});
         app.imports = imports;
-        app.home_region = "990001";
         app.find_session = crowd.finder();
         app.see_session = crowd.finder();
         router = std::make_unique<Router>(app, endpoints());
@@ -118,6 +118,7 @@ protected:
     void fill(Place& place) {
         place.boat = boat(place.mark + "船", "steel", place.community);
         trip(place.boat, "2025-12-03");
+        attach_plan(place);
         auto wanted = people::NewAccount{};
         wanted.login = "at" + place.town;
         wanted.name = place.mark + "人";
@@ -132,6 +133,17 @@ protected:
             place.account = account.id;
             place.assignment = account.assignments.front().id;
             return Value{};
+        });
+        ASSERT_TRUE(done) << done.error().en;
+    }
+    void attach_plan(Place const& place) {
+        auto const done = run([&](store::Tx& tx) -> Result<Value> {
+            TRY(digest, app.files->put(tx, "%PDF-1.7 " + place.mark + "船"));
+            auto asked = record::Change{.type = "boat", .id = place.boat, .values = {}};
+            asked.values.put("plan", digest + ":plan.pdf");
+            asked.effective_from = "2025-01-01";
+            TRY(written, records.change(tx, asked));
+            return written.to_value();
         });
         ASSERT_TRUE(done) << done.error().en;
     }

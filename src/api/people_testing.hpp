@@ -31,7 +31,6 @@ protected:
         app.held_commands = {std::shared_ptr<void>{}, &commands};
         app.reminders = std::make_shared<people::Reminders>();
         app.catalogs = std::make_shared<record::Catalogs>();
-        app.home_region = "990001";
         app.find_session = [this](store::Connection& read, std::string_view token, Micros now) {
             return sessions.find(read, token, now);
         };

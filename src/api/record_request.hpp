@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "api/context.hpp"
@@ -7,6 +8,8 @@
 #include "record/change.hpp"
 #include "record/display.hpp"
 #include "record/query.hpp"
+#include "record/state.hpp"
+#include "report/past_rows.hpp"
 
 namespace jizhi::api {
 
@@ -24,12 +27,18 @@ struct RecordRequest {
                                                   people::Right right);
     /// The rows that the query string asks for.
     [[nodiscard]] Result<record::Query> query(Request const& request) const;
+    /// The rows of another day, for `query`. Everything that is given must outlive it.
+    [[nodiscard]] report::PastRows past(Context& context, record::When when) const;
     /// One row in scope, or "record.not_found".
     [[nodiscard]] Result<record::Row> find(store::Connection& sql, record::FieldKeys const& keys,
                                            std::string_view id, bool sensitive = false) const;
     /// The same error where it is not; for commands that do not need what stands in it.
     [[nodiscard]] Result<void> require_inside(store::Connection& sql, std::string_view id) const;
 };
+
+/// `as_of` and `known` of a request: two days; `known` means the end of that day. Nothing where
+/// neither is given: now.
+[[nodiscard]] Result<std::optional<record::When>> when_of(Context& context, Request const& request);
 
 /// {"field": …, "code": …} for each problem of a row that was refused.
 [[nodiscard]] std::vector<FieldError> field_errors(std::vector<record::Problem> const& problems);

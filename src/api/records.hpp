@@ -16,6 +16,8 @@ Response post_record_change(Context& context, Request const& request);
 Response post_record_correction(Context& context, Request const& request);
 Response post_record_end(Context& context, Request const& request);
 Response post_bulk_changes(Context& context, Request const& request);
+Response post_record_file(Context& context, Request const& request);
+Response get_record_file(Context& context, Request const& request);
 Response post_reveal(Context& context, Request const& request);
 
 Response get_declarations(Context& context, Request const& request);

@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include "api/record_request.hpp"
 #include "api/records.hpp"
 #include "api/words.hpp"
+#include "kit/limits.hpp"
 #include "kit/text.hpp"
 #include "people/account.hpp"
 #include "record/cell.hpp"
@@ -47,27 +50,6 @@ Schema const structure_schema{"Structure", R"({
       "code": {}, "zh": {"type": "string"}, "en": {"type": "string"}, "count": {"type": "integer"}}}}}
 })"};
 
-Result<record::When> when_of(Request const& request, Date today) {
-    record::When when{.as_of = today};
-    if (auto const text = request.query_value("as_of"); !text.empty()) {
-        auto const date = parse_date(text);
-        if (!date)
-            return fail("query.as_of.bad_request", "as_of", "as_of 应为日期",
-                        "as_of must be a date");
-        when.as_of = *date;
-    }
-    if (auto const text = request.query_value("known"); !text.empty()) {
-        auto const date = parse_date(text);
-        if (!date)
-            return fail("query.known.bad_request", "known", "known 应为日期",
-                        "known must be a date");
-        constexpr Micros zone =
-            8LL * 3600 * 1'000'000;  // the end of that day at the deployment's place
-        when.known_on = (date->day + 1) * 86'400'000'000 - zone - 1;
-    }
-    return when;
-}
-
 /// The row as it was: the current row with the values of that day in their place.
 Result<void> turn_back(Context& context, RecordRequest const& asked, record::Row& row,
                        record::When when) {
@@ -89,6 +71,23 @@ Result<void> turn_back(Context& context, RecordRequest const& asked, record::Row
     return {};
 }
 
+/// A page of rows as they are, or as they were.
+Result<record::Page> page_of(Context& context, RecordRequest const& asked, record::Query query,
+                             std::vector<std::string> const& columns,
+                             std::optional<record::When> const& when) {
+    if (when) {
+        query.limit = std::clamp<std::int64_t>(query.limit, 1, std::int64_t{limits::page_rows_max});
+        auto rows = asked.past(context, *when);
+        return report::past_page(rows, *asked.type, query, columns);
+    }
+    auto& sql = context.read();
+    auto const& keys = *context.app().keys;
+    TRY(page, record::query(sql, *asked.catalog, keys, *asked.type, query));
+    CHECK_OK(record::add_extra_columns(sql, *asked.catalog, keys, *asked.type, columns, asked.today,
+                                       page.rows));
+    return page;
+}
+
 }  // namespace
 
 Response get_records(Context& context, Request const& request) {
@@ -96,12 +95,11 @@ Response get_records(Context& context, Request const& request) {
     TRY_OR_PROBLEM(query, asked.query(request));
     auto const& keys = *context.app().keys;
     auto& sql = context.read();
-    TRY_OR_PROBLEM(page, record::query(sql, *asked.catalog, keys, *asked.type, query));
     std::vector<std::string> columns;
     for (auto const column : text::split(request.query_value("columns"), ','))
         columns.emplace_back(text::trim(column));
-    CHECK_OR_PROBLEM(record::add_extra_columns(sql, *asked.catalog, keys, *asked.type, columns,
-                                               asked.today, page.rows));
+    TRY_OR_PROBLEM(when, when_of(context, request));
+    TRY_OR_PROBLEM(page, page_of(context, asked, query, columns, when));
     record::Display display(sql, *asked.catalog, keys, *asked.tree);
     List rows;
     for (auto const& row : page.rows) rows.push_back(display.row(*asked.type, row));
@@ -116,10 +114,8 @@ Response get_record(Context& context, Request const& request) {
     auto& sql = context.read();
     TRY_OR_PROBLEM(row, asked.find(sql, keys, request.path_value("id")));
     auto const version = row.version;
-    if (!request.query_value("as_of").empty() || !request.query_value("known").empty()) {
-        TRY_OR_PROBLEM(when, when_of(request, Date{context.today()}));
-        CHECK_OR_PROBLEM(turn_back(context, asked, row, when));
-    }
+    TRY_OR_PROBLEM(when, when_of(context, request));
+    if (when) CHECK_OR_PROBLEM(turn_back(context, asked, row, *when));
     record::Display display(sql, *asked.catalog, keys, *asked.tree);
     auto response = Response::json(200, display.row(*asked.type, row));
     response.headers.emplace_back("etag", "\"" + std::to_string(version) + "\"");
@@ -186,8 +182,14 @@ Response get_structure(Context& context, Request const& request) {
     auto const& keys = *context.app().keys;
     auto& sql = context.read();
     auto const field_id = request.query_value("field");
-    TRY_OR_PROBLEM(groups,
-                   record::structure(sql, *asked.catalog, keys, *asked.type, field_id, query));
+    TRY_OR_PROBLEM(when, when_of(context, request));
+    auto const count = [&]() -> Result<std::vector<record::Grouped>> {
+        if (!when)
+            return record::structure(sql, *asked.catalog, keys, *asked.type, field_id, query);
+        auto rows = asked.past(context, *when);
+        return report::past_structure(rows, *asked.type, field_id, query);
+    };
+    TRY_OR_PROBLEM(groups, count());
     auto const& field = *asked.type->field(field_id);
     record::Display display(sql, *asked.catalog, keys, *asked.tree);
     List all;

@@ -26,7 +26,6 @@ protected:
         app.regions = testing::lent(regions);
         app.catalogs = testing::lent(catalogs);
         app.records = testing::lent(records);
-        app.home_region = "990001";
         oak = created("plant", R"({"name": "东街橡树", "owner_id": "11010519491231002X", "sex": "2",
             "owner_phone": "13812345678", "place": "990001001001", "kind": "oak", "height": "12.50",
             "price": "3370", "planted_on": "2019-03-01"})");

@@ -85,8 +85,7 @@ Value rights_json(people::Actor const& actor) {
 
 Value home_region(Context const& context, people::Actor const& actor) {
     auto const tree = context.app().regions->tree();
-    auto const& code = actor.grants.empty() ? context.app().home_region : actor.grants[0].region;
-    auto const* region = tree->find(code);
+    auto const* region = actor.grants.empty() ? nullptr : tree->find(actor.grants[0].region);
     return region == nullptr ? Value{} : region_json(*tree, *region);
 }
 

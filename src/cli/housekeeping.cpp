@@ -2,8 +2,10 @@
 
 #include <chrono>
 #include <exception>
+#include <memory>
 #include <utility>
 
+#include "cli/neighbours.hpp"
 #include "cli/services.hpp"
 #include "kit/ids.hpp"
 #include "kit/log.hpp"
@@ -32,7 +34,9 @@ void Housekeeping::each_day(std::string name, std::function<void()> work) {
     daily_.push_back({std::move(name), std::move(work)});
 }
 
-void Housekeeping::start() { thread_ = std::jthread([this] { run(); }); }
+void Housekeeping::start() {
+    thread_ = std::jthread([this] { run(); });
+}
 
 void Housekeeping::run() {
     auto day = today(app_);
@@ -68,16 +72,16 @@ void roll_records_forward(api::App const& app) {
 }
 
 void add_usual_duties(Housekeeping& housekeeping, api::App const& app) {
-    housekeeping.each_minute("sessions", [&app] {
-        app.sessions->keep(*app.writer, *app.ids, app.clock->now());
-    });
+    housekeeping.each_minute(
+        "sessions", [&app] { app.sessions->keep(*app.writer, *app.ids, app.clock->now()); });
     housekeeping.each_minute("snapshots", [&app] {  // where the server slept at midnight, too
         if (auto const done = app.snapshots->take_if_due(Date{today(app)}); !done)
             app.log->error("snapshots_not_taken", {{"what", done.error().en}});
     });
-    housekeeping.each_day("divisions", [&app] {
-        app.regions->reload(*app.store->read(), today(app));
-    });
+    housekeeping.each_minute("neighbours",
+                             [all = std::make_shared<Neighbours>(app)] { all->look(); });
+    housekeeping.each_day("divisions",
+                          [&app] { app.regions->reload(*app.store->read(), today(app)); });
     housekeeping.each_day("records", [&app] { roll_records_forward(app); });
 }
 

@@ -64,7 +64,7 @@ void PackWatch::look() {
     if (!errors.empty()) return;
     auto const done = app_.writer->run(
         {.id = app_.ids->next(), .name = "pack.deploy", .actor = "system", .payload = Value(now)},
-        [&](store::Tx& tx) { return app_.packs->deploy(tx, all, true); });
+        [&](store::Tx& tx) { return app_.packs->deploy(tx, all, pack::From::workshop); });
     if (!done) return say_(said(done.error()));
     for (auto const& name : (*done)["deployed"].list()) say_("deployed " + name.string());
     if (!(*done)["deployed"].list().empty()) app_.differing->scan_later();

@@ -176,7 +176,10 @@ Result<std::unique_ptr<api::App>> make_app(Opened const& opened, World& world,
     add_people(*app);
     add_engine(*app);
     add_reminders(*app);
-    CHECK_OK(app->packs->start(*app->store, *app->writer, packs, app->ids->next()));
+    TRY(left, app->packs->start(*app->store, *app->writer, packs, app->ids->next()));
+    if (left)
+        app->log->error("packs_not_upgraded",
+                        {{"where", left->where}, {"zh", left->zh}, {"en", left->en}});
     return app;
 }
 

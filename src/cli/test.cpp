@@ -90,7 +90,7 @@ Subcommand const declared{
     "Run the scenarios of packs",
     {arguments("PACK", "a pack, or a folder of packs"),
      option("--coverage", "TSV", "requirements: say which ids the scenarios cover"),
-     flag("--mutate", "take each rule and role away and expect a scenario to fail")},
+     flag("--mutate", "take each rule and parameter away and expect a scenario to fail")},
     test};
 
 }  // namespace

@@ -36,6 +36,7 @@ fields:
   rank: { type: integer, decided_by: standing.rank, title: { zh: 船级, en: Rank } }
   launched_on: { type: date, required: true, title: { zh: 下水日期, en: Launched on } }
   sunk_on: { type: date, title: { zh: 沉没日期, en: Sunk on } }
+  plan: { type: file, media: [ application/pdf ], list: false, title: { zh: 图纸, en: Plan } }
 ---
 record: trip
 title: { zh: 航次, en: Trip }

@@ -28,6 +28,15 @@ struct Deployed {
                                              std::string_view version = {});
 [[nodiscard]] std::vector<Deployed> deployed_versions(store::Connection& sql);
 
+/// Where a pack that is deployed comes from.
+enum class From {
+    here,      ///< somebody here deploys it whole, under a greater number
+    draft,     ///< edits of the version in force are published
+    workshop,  ///< a folder that somebody is writing on: under the same number too
+    program,   ///< it ships with the program: files that were changed here stay as they are (see
+               ///< upgrade.hpp), and what is older than the copy in force is passed over
+};
+
 /// What is in force: the catalog of records and the book of decisions, swapped together after the
 /// command that deployed has been committed. Thread-safe.
 class Packs {
@@ -42,13 +51,15 @@ public:
     /// Inside a command: compiles these packs with those that stay, makes their tables, stores the
     /// versions and puts everything in force once the command is durable. A version that is not
     /// greater than the deployed one is refused, unless its content is the same (then nothing is
-    /// done) or `replace` says that this program's own copy may stand in for it.
+    /// done) or `from` says otherwise.
     [[nodiscard]] Result<Value> deploy(store::Tx& tx, std::vector<Folder> const& packs,
-                                       bool replace = false);
+                                       From from = From::here);
     /// At start: deploys the shipped packs that are newer, and puts what is deployed in force.
-    [[nodiscard]] Result<void> start(store::Store& store, store::Writer& writer,
-                                     std::vector<Folder> const& shipped,
-                                     std::string const& command_id);
+    /// Where a newer one cannot stand beside what was changed here, the deployed ones stay, and the
+    /// answer says why.
+    [[nodiscard]] Result<std::optional<Error>> start(store::Store& store, store::Writer& writer,
+                                                     std::vector<Folder> const& shipped,
+                                                     std::string const& command_id);
     /// Puts what is deployed in force (another server may have deployed).
     [[nodiscard]] Result<void> reload(store::Connection& sql);
 

@@ -41,8 +41,8 @@ protected:
               decision::migrations(), migrations()});
     }
     void TearDown() override { close(); }
-    Result<Value> deploy(Folder const& folder, bool replace = false) {
-        return run([&](store::Tx& tx) { return packs.deploy(tx, {folder}, replace); });
+    Result<Value> deploy(Folder const& folder, From from = From::here) {
+        return run([&](store::Tx& tx) { return packs.deploy(tx, {folder}, from); });
     }
     record::Catalogs catalogs;
     decision::Books books;
@@ -75,10 +75,10 @@ TEST_P(Deploying, a_version_is_never_replaced_by_an_older_or_equal_one) {
     EXPECT_TRUE(deploy(bridges())) << "the same content is no change";
     auto changed = with("README.md", "bridges");
     EXPECT_EQ(deploy(changed).error().code, "pack.version");
-    EXPECT_TRUE(deploy(changed, true)) << "the program's own copy may";
+    EXPECT_TRUE(deploy(changed, From::program)) << "the program's own copy may";
     changed.files["pack.yaml"] = "pack: bridges\nversion: 1.1.0\ntitle: { zh: 桥, en: Bridges }\n";
     EXPECT_TRUE(deploy(changed));
-    ASSERT_TRUE(deploy(bridges(), true)) << "an older shipped one is passed over";
+    ASSERT_TRUE(deploy(bridges(), From::program)) << "an older shipped one is passed over";
     EXPECT_EQ(deployed_versions(*store().read()).back().version, "1.1.0");
     EXPECT_TRUE(deployed_versions(*store().read()).back().in_force);
 }
@@ -150,6 +150,87 @@ TEST_P(Deploying, a_draft_is_checked_and_published_by_a_second_person) {
 }
 
 JIZHI_ON_BOTH_STORES(Deploying);
+
+/// The pack as a program of that version ships it, one file beside the usual ones.
+Folder shipped_with(std::string const& version, std::string const& path, std::string const& text) {
+    auto folder = with(path, text);
+    folder.files["pack.yaml"] = text::replace_all(manifest, "1.0.0", version);
+    return folder;
+}
+
+constexpr auto local_toll = "localities/9901/parameters/toll.yaml";
+
+std::string toll(std::string const& value) {
+    return "parameter: toll\ntitle: { zh: 过桥费, en: Toll }\nvalues:\n  - { from: 2020-01-01, "
+           "value: " +
+           value + ", basis: { class: example, text: { zh: 示例, en: Example } } }\n";
+}
+
+class Upgrading : public Deploying {
+protected:
+    /// Deployed by the program at 1.0.0; a draft then gave one place its own toll.
+    void SetUp() override {
+        Deploying::start();
+        auto const first = shipped_with("1.0.0", "parameters/toll.yaml", toll("1"));
+        ASSERT_TRUE(deploy(first, From::program));
+        ASSERT_TRUE(deploy(edited(first, {{local_toll, Value(toll("5"))}}), From::draft));
+        ASSERT_EQ(in_force().second, "1.0.1");
+    }
+    std::pair<Folder, std::string> in_force() {
+        auto read = store().read();
+        return {deployed_folder(*read, "bridges").value(), deployed_versions(*read).back().version};
+    }
+};
+
+TEST_P(Upgrading, keeps_what_was_changed_here_and_takes_what_is_new) {
+    auto newer = shipped_with("1.1.0", "parameters/toll.yaml", toll("2"));
+    newer.files[local_toll] = toll("9");
+    ASSERT_TRUE(deploy(newer, From::program));
+    auto const [folder, version] = in_force();
+    EXPECT_EQ(*folder.find(local_toll), toll("5")) << "one's own, whatever the program ships";
+    EXPECT_EQ(*folder.find("parameters/toll.yaml"), toll("2"));
+    EXPECT_EQ(version, "1.1.0");
+    ASSERT_TRUE(deploy(newer, From::program)) << "the next start";
+    EXPECT_EQ(in_force().second, "1.1.0") << "brings nothing new";
+}
+
+TEST_P(Upgrading, arrives_also_where_the_own_version_has_the_greater_number) {
+    ASSERT_TRUE(deploy(shipped_with("1.0.1", "parameters/toll.yaml", toll("2")), From::program));
+    auto const [folder, version] = in_force();
+    EXPECT_EQ(*folder.find("parameters/toll.yaml"), toll("2"));
+    EXPECT_EQ(*folder.find(local_toll), toll("5"));
+    EXPECT_EQ(version, "1.0.2");
+}
+
+TEST_P(Upgrading, leaves_away_what_was_taken_away_here) {
+    auto const [folder, version] = in_force();
+    ASSERT_TRUE(deploy(edited(folder, {{"parameters/toll.yaml", Value()}}), From::draft));
+    ASSERT_TRUE(deploy(shipped_with("1.2.0", "parameters/toll.yaml", toll("3")), From::program));
+    EXPECT_EQ(in_force().first.find("parameters/toll.yaml"), nullptr);
+}
+
+TEST_P(Upgrading, an_older_program_brings_nothing) {
+    ASSERT_TRUE(deploy(shipped_with("1.3.0", "parameters/toll.yaml", toll("3")), From::program));
+    ASSERT_TRUE(deploy(shipped_with("1.2.0", "parameters/toll.yaml", toll("2")), From::program));
+    EXPECT_EQ(*in_force().first.find("parameters/toll.yaml"), toll("3"));
+}
+
+TEST_P(Upgrading, stays_with_what_is_in_force_where_the_two_do_not_fit) {
+    auto const [folder, version] = in_force();
+    auto const roof = text::replace_all(bridge, "record: bridge", "record: roof");
+    ASSERT_TRUE(deploy(edited(folder, {{"records/roof.yaml", Value(roof)}}), From::draft));
+    auto next = shipped_with("1.4.0", "views/bridge.yaml",
+                             "view: bridge\nkind: list\nrecord: roof\ncolumns: [ colour ]\n"
+                             "title: { zh: 桥, en: Bridges }\n");
+    next.files["records/bridge.yaml"] = "record: bridge\n";
+    auto const left = packs.start(store(), writer(), {next}, ids.next());
+    ASSERT_TRUE(left) << left.error().en;
+    ASSERT_TRUE(*left) << "and says why";
+    EXPECT_NE((*left)->where.find("records/bridge.yaml"), std::string::npos) << (*left)->where;
+    EXPECT_EQ(catalogs.now()->type("bridge")->title.zh, "桥梁");
+}
+
+JIZHI_ON_BOTH_STORES(Upgrading);
 
 struct Fault {
     char const* path;

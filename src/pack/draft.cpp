@@ -5,6 +5,7 @@
 #include "dmn/reader.hpp"
 #include "kit/text.hpp"
 #include "pack/check.hpp"
+#include "pack/upgrade.hpp"
 #include "value/json.hpp"
 #include "value/yaml.hpp"
 
@@ -117,11 +118,8 @@ Folder edited(Folder folder, std::map<std::string, Value> const& files) {
     }
     std::vector<Error> errors;
     auto version = parse_manifest(folder, errors).version;
-    auto const before = "version: " + version.to_string();
     ++version.patch;
-    auto& manifest = folder.files["pack.yaml"];
-    manifest = text::replace_all(manifest, before, "version: " + version.to_string());
-    return folder;
+    return numbered(std::move(folder), version);
 }
 
 /// Whether the files may be there at all, and what is wrong with the pack as it would be.
@@ -187,6 +185,22 @@ Result<Draft> Drafts::revise(store::Tx& tx, std::string const& id, std::string t
     return draft;
 }
 
+Result<Value> Drafts::discard(store::Tx& tx, std::string const& id) {
+    TRY(draft, find(tx.sql(), id));
+    auto const decided = draft.state != "open" && draft.state != "rejected";
+    if (decided || draft.made_by != tx.command().actor)
+        return fail("draft.conflict", id, "这份草稿已经提交或发布，或是别人的，不能删除",
+                    "this draft was handed in or published, or is another's: it cannot be deleted");
+    tx.sql().execute("DELETE FROM draft WHERE id = ?", {id});
+    tx.append({.subject_type = "draft",
+               .subject_id = id,
+               .region = {},
+               .activity = "delete",
+               .lifecycle = "complete",
+               .delta = Context{{"pack", draft.pack}, {"title", draft.title}}});
+    return Value(Context{{"id", id}});
+}
+
 Result<Draft> Drafts::find(store::Connection& sql, std::string_view id) {
     std::optional<Draft> found;
     sql.query("SELECT " + std::string(columns) + " FROM draft WHERE id = ?", {id},
@@ -233,7 +247,7 @@ Result<Value> Drafts::propose(store::Tx& tx, people::HeldCommands const& command
 Result<Value> Drafts::publish(store::Tx& tx, people::Held const& held) const {
     TRY(draft, find(tx.sql(), held.proposal.payload["draft"].string_or("")));
     TRY(folder, deployed_folder(tx.sql(), draft.pack));
-    CHECK_OK(packs_.deploy(tx, {edited(std::move(folder), draft.files)}));
+    CHECK_OK(packs_.deploy(tx, {edited(std::move(folder), draft.files)}, From::draft));
     tx.sql().execute("UPDATE draft SET state = 'published' WHERE id = ?", {draft.id});
     return Value(Context{{"pack", draft.pack}, {"draft", draft.id}});
 }

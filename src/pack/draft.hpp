@@ -34,6 +34,8 @@ public:
     /// that is in force now.
     [[nodiscard]] Result<Draft> revise(store::Tx& tx, std::string const& id, std::string title,
                                        std::map<std::string, Value> files) const;
+    /// Inside a command: removes a draft of one's own that nobody has published or is to decide.
+    [[nodiscard]] static Result<Value> discard(store::Tx& tx, std::string const& id);
     /// Inside a command: hands a draft without errors to a second person of that region.
     [[nodiscard]] Result<Value> propose(store::Tx& tx, people::HeldCommands const& commands,
                                         std::string const& id, people::Actor const& by,

@@ -31,13 +31,17 @@ std::vector<std::string> survivors(Folder const& folder, std::vector<Folder> con
     auto const mutated = std::find_if(packs.begin(), packs.end(),
                                       [&](Folder const& f) { return f.place == folder.place; });
     if (mutated == packs.end()) return standing;
-    for (auto const& [path, xml] : folder.files) {
-        if (!path.ends_with(".dmn")) continue;
-        for (auto const& rule : rules_of(xml)) {
-            mutated->files[path] = xml.substr(0, rule.from) + xml.substr(rule.to);
-            if (!some_fails(packs, order)) standing.push_back(path + ": rule " + rule.id);
+    for (auto const& [path, text] : folder.files) {
+        if (path.find("parameters/") != std::string::npos) {
+            mutated->files.erase(path);
+            if (!some_fails(packs, order)) standing.push_back(path);
         }
-        mutated->files[path] = xml;
+        if (path.ends_with(".dmn"))
+            for (auto const& rule : rules_of(text)) {
+                mutated->files[path] = text.substr(0, rule.from) + text.substr(rule.to);
+                if (!some_fails(packs, order)) standing.push_back(path + ": rule " + rule.id);
+            }
+        mutated->files[path] = text;
     }
     return standing;
 }

@@ -6,8 +6,9 @@
 
 namespace jizhi::pack {
 
-/// Takes each rule of each decision table away, one at a time, and runs the scenarios until one
-/// fails. What is left standing is a rule that no scenario needs: "decisions/grade.dmn: rule ID".
+/// Takes each rule of each decision table and each parameter file away, one at a time, and runs the
+/// scenarios until one fails. What is left standing is what no scenario needs:
+/// "decisions/grade.dmn: rule ID", "parameters/base_wage.yaml".
 [[nodiscard]] std::vector<std::string> survivors(Folder const& folder,
                                                  std::vector<Folder> const& all,
                                                  std::vector<Scenario> const& scenarios);

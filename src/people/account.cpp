@@ -96,6 +96,16 @@ std::vector<Account> list_accounts(store::Connection& sql, Scope const& scope,
     return found;
 }
 
+std::vector<std::string> regions_of_roles(store::Connection& sql, std::string_view day) {
+    auto regions = std::vector<std::string>{};
+    sql.query(R"sql(
+        SELECT DISTINCT region FROM role_assignment
+        WHERE state = 'approved' AND valid_to > ?
+    )sql",
+              {day}, [&](store::Row const& row) { regions.emplace_back(row.text(0)); });
+    return regions;
+}
+
 std::shared_ptr<Actor const> actor_of(store::Connection& sql, std::string_view id,
                                       std::string_view day) {
     auto const account = find_account(sql, id);

@@ -39,6 +39,9 @@ struct Account {
 [[nodiscard]] std::vector<Account> list_accounts(store::Connection& sql, Scope const& scope,
                                                  std::string_view words, std::string_view day,
                                                  std::string_view after_login, std::size_t max);
+/// Every region in which some role holds today, or will.
+[[nodiscard]] std::vector<std::string> regions_of_roles(store::Connection& sql,
+                                                        std::string_view day);
 /// The actor that this account is on `day`; nothing unless it is active.
 [[nodiscard]] std::shared_ptr<Actor const> actor_of(store::Connection& sql, std::string_view id,
                                                     std::string_view day);

@@ -121,6 +121,25 @@ TEST_P(Counts, tell_whoever_watches_that_the_counting_row_is_another) {
     EXPECT_EQ(told, (std::vector<std::string>{"tree:place", "garden:trees"}));
 }
 
+TEST_P(Counts, are_those_of_the_day_that_is_asked_for) {
+    auto const field = "990001001002";
+    auto const old = created("garden", R"({"place": "990001001002"})", {}, "2020-01-01");
+    auto const oak = tree(field);
+    tree(field);
+    ASSERT_TRUE(change("tree", oak, R"({"felled_on": "2024-06-30"})", "2024-06-30",
+                       Kind::end));
+    auto const on = [&](std::string const& day) {
+        auto const catalog = catalogs.now();
+        auto const loaded = load(*store().read(), *catalog, keys, *catalog->type("garden"), old,
+                                 {.as_of = *parse_date(day)});
+        EXPECT_TRUE(loaded && *loaded);
+        return loaded && *loaded ? (**loaded)["trees"].integer_or(-1) : -2;
+    };
+    EXPECT_EQ(trees(field), 1) << "today";
+    EXPECT_EQ(on("2024-06-30"), 2) << "the last day of the one that was felled";
+    EXPECT_EQ(on("2024-07-01"), 1);
+}
+
 JIZHI_ON_BOTH_STORES(Counts);
 
 TEST(Counted, is_refused_where_it_leads_nowhere) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "record/cell.hpp"
+#include "record/file_value.hpp"
 #include "record/table.hpp"
 #include "value/temporal.hpp"
 #include "value/text.hpp"
@@ -58,6 +59,9 @@ Value Display::of(Field const& field, Value const& value, std::string const& reg
         }
         case FieldType::region:
             return std::string(tree_.name(value.string()));
+        case FieldType::file:
+            if (auto const file = FileValue::parse(value.string_or(""))) return file->name;
+            return nullptr;
         case FieldType::reference:
             return label_of(field.reference, value.string());
         default:

@@ -1,6 +1,7 @@
 #include "kit/text.hpp"
 #include "record/cell.hpp"
 #include "record/dictionary.hpp"
+#include "record/file_value.hpp"
 #include "record/identifiers.hpp"
 #include "record/reading.hpp"
 #include "value/json.hpp"
@@ -94,6 +95,14 @@ Result<Value> read_code(Value const& raw, Reading reading, Dictionary const* dic
                  "\"" + text + "\" is not in \"" + dictionary->title.en + "\"", offered);
 }
 
+Result<Value> read_file(Value const& raw) {
+    auto const file = FileValue::parse(said(raw));
+    if (!file)
+        return wrong("value.file", "附件要先上传，再保存记录",
+                     "a file is uploaded first, then the record is saved");
+    return Value(file->to_text());
+}
+
 Result<Value> read_list(Field const& field, Value const& raw, Reading reading,
                         Dictionary const* dictionary) {
     List parts;
@@ -110,7 +119,7 @@ Result<Value> read_list(Field const& field, Value const& raw, Reading reading,
     List read;
     for (auto const& part : parts) {
         auto one =
-            field.type == FieldType::codes ? read_code(part, reading, dictionary) : read_text(part);
+            field.type == FieldType::codes ? read_code(part, reading, dictionary) : read_file(part);
         if (!one) return one;
         read.push_back(std::move(*one));
     }
@@ -160,6 +169,8 @@ Result<Value> read_value(Field const& field, Value const& raw, Reading reading,
             return read_identifier(raw, read_phone);
         case FieldType::uscc:
             return read_identifier(raw, read_uscc);
+        case FieldType::file:
+            return read_file(raw);
         case FieldType::point:
         case FieldType::line:
         case FieldType::polygon:

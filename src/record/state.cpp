@@ -7,6 +7,7 @@
 
 #include "record/fold.hpp"
 #include "record/identifiers.hpp"
+#include "record/past_count.hpp"
 #include "record/query.hpp"
 #include "record/table.hpp"
 #include "region/closure.hpp"
@@ -57,7 +58,7 @@ private:
             auto folded = fold(type, keys_, deltas, when_, sensitive_);
             row.started_on = folded.exists ? folded.started_on : std::string();
             row.ended_on = folded.ended_on;
-            for (auto const& field : type.fields)  // a count is that of today
+            for (auto const& field : type.fields)  // a count has no history: see past_count
                 if (field.counted) folded.values[field.slot] = row.values[field.slot];
             row.values = std::move(folded.values);
             if (auto const* field = type.field(type.region_field))
@@ -119,8 +120,8 @@ std::vector<Loaded> assemble(Catalog const& catalog, RecordType const& type,
             context.put(id,
                         found == by_parent.end() ? Value(List{}) : Value(std::move(found->second)));
         }
-        loaded.push_back(
-            {row.id, row.region, row.ended_on, row.version, Value(std::move(context))});
+        loaded.push_back({row.id, row.parent_id, row.region, row.started_on, row.ended_on,
+                          row.version, Value(std::move(context))});
     }
     return loaded;
 }
@@ -161,7 +162,8 @@ Result<std::vector<Loaded>> load_many(store::Connection& sql, Catalog const& cat
                                       std::vector<std::string> const& ids, When when,
                                       LoadOptions const& options) {
     Loader loader(sql, keys, when, options.sensitive);
-    auto const rows = rows_in(loader, type, ids, "a.id", "a.id");
+    auto rows = rows_in(loader, type, ids, "a.id", "a.id");
+    if (options.counts) CHECK_OK(count_as_of(sql, catalog, keys, type, when, rows));
     auto loaded = assemble(catalog, type, rows, options, [&](RecordType const& child) {
         return rows_in(loader, child, ids, "a.parent_id", child_order);
     });
@@ -190,7 +192,8 @@ Result<std::vector<Loaded>> load_region(store::Connection& sql, Catalog const& c
     auto const inside = region::below("a.region_code", ancestors, day);
     std::vector<store::Bind> binds;
     inside.bind_to(binds);
-    auto const rows = loader.rows(type, inside.sql, binds, "a.id");
+    auto rows = loader.rows(type, inside.sql, binds, "a.id");
+    if (options.counts) CHECK_OK(count_as_of(sql, catalog, keys, type, when, rows));
     return assemble(catalog, type, rows, options, [&](RecordType const& child) {
         return loader.rows(child, inside.sql, binds, child_order);
     });

@@ -25,9 +25,10 @@ struct State {
 };
 
 struct LoadOptions {
-    bool sensitive = true;   ///< open sealed fields; without it they are null (and it is faster)
+    bool sensitive = true;  ///< open sealed fields; without it they are null (and it is faster)
     bool children = true;
-    std::vector<std::string> only_children;  ///< empty: all child types
+    std::vector<std::string> only_children = {};  ///< empty: all child types
+    bool counts = true;  ///< counted fields as of that day (without it: those of today)
 };
 
 /// A record as FEEL sees it: its fields, what resident_ids give, `id`, `region`, and for each child
@@ -40,7 +41,7 @@ struct LoadOptions {
 /// Many at once, in the order of `ids` (those that were not there are left out); each a context as
 /// `load` gives it. A handful of statements, whatever their number.
 struct Loaded {
-    std::string id, region, ended_on;
+    std::string id, parent_id, region, started_on, ended_on;
     std::int64_t version = 0;
     Value value;
 };
@@ -49,12 +50,9 @@ struct Loaded {
                                                     std::vector<std::string> const& ids, When when,
                                                     LoadOptions const& options = {});
 /// All records of a type in `region` and below, on that day; ended ones too.
-[[nodiscard]] Result<std::vector<Loaded>> load_region(store::Connection& sql,
-                                                      Catalog const& catalog,
-                                                      store::Keys const& keys,
-                                                      RecordType const& type,
-                                                      std::string_view region, When when,
-                                                      LoadOptions const& options = {});
+[[nodiscard]] Result<std::vector<Loaded>> load_region(
+    store::Connection& sql, Catalog const& catalog, store::Keys const& keys, RecordType const& type,
+    std::string_view region, When when, LoadOptions const& options = {});
 
 /// One entry of a record's history, newest last.
 struct Version {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "report/past_rows.hpp"
 #include "report/snapshots.hpp"
 #include "value/temporal.hpp"
 
@@ -10,13 +11,22 @@ namespace {
 
 constexpr int value_decimals = 2;
 
-/// Counts one side of a fraction for one region.
+/// One side of a fraction, for any region: of today by SQL, of another day from the rows of then.
 class Side {
 public:
     Side(store::Connection& sql, IndicatorQuery const& query, Value const& declared)
         : sql_(sql), query_(query), declared_(declared) {}
+    Side(store::Connection& sql, IndicatorQuery const& query, ByRegion then)
+        : sql_(sql), query_(query), then_(std::move(then)) {}
 
     Result<Decimal> of(std::string const& region) const {
+        if (!then_) return today(region);
+        auto const found = then_->find(region);
+        return found == then_->end() ? Decimal(0) : found->second;
+    }
+
+private:
+    Result<Decimal> today(std::string const& region) const {
         TRY(type, query_.catalog.require(declared_["record"].string_or("")));
         record::Query asked;
         asked.scope = query_.scope;
@@ -33,10 +43,10 @@ public:
         return Decimal(count);
     }
 
-private:
     store::Connection& sql_;
     IndicatorQuery const& query_;
-    Value const& declared_;
+    Value declared_;
+    std::optional<ByRegion> then_;
 };
 
 Value ratio(Decimal const& numerator, Decimal const& denominator, Decimal const& scale) {
@@ -56,8 +66,8 @@ Value target_of(Value const& declared, IndicatorQuery const& query) {
     if (declared.is(Value::Type::number)) return declared;
     auto const name = declared["parameter"].string_or("");
     if (name.empty()) return {};
-    auto const found =
-        query.parameters.find(name, path_up(query.tree, query.region), query.today);
+    auto const day = query.when ? query.when->as_of : query.today;
+    auto const found = query.parameters.find(name, path_up(query.tree, query.region), day);
     return found ? found->value->value : Value();
 }
 
@@ -73,12 +83,22 @@ Value history_of(std::vector<Frozen> const& past, std::string const& id, Decimal
     return Value(std::move(months));
 }
 
-Result<Value> one(store::Connection& sql, IndicatorQuery const& query, std::string const& id,
-                  Value const& declared, std::vector<Frozen> const& past) {
-    Side const numerator(sql, query, declared["numerator"]);
-    Side const denominator(sql, query, declared["denominator"]);
-    auto const scale =
-        declared["scale"].is(Value::Type::number) ? declared["scale"].number() : Decimal(1);
+Value head_of(std::string const& id, Value const& declared, IndicatorQuery const& query) {
+    return Value(Context{{"id", id},
+                         {"title", declared["title"]},
+                         {"help", declared["help"]},
+                         {"unit", declared["unit"]},
+                         {"better", declared["better"]},
+                         {"target", target_of(declared["target"], query)}});
+}
+
+Decimal scale_of(Value const& declared) {
+    return declared["scale"].is(Value::Type::number) ? declared["scale"].number() : Decimal(1);
+}
+
+Result<Value> one(IndicatorQuery const& query, std::string const& id, Value const& declared,
+                  Side const& numerator, Side const& denominator) {
+    auto const scale = scale_of(declared);
     TRY(above, numerator.of(query.region));
     TRY(below, denominator.of(query.region));
     List children;
@@ -87,34 +107,68 @@ Result<Value> one(store::Connection& sql, IndicatorQuery const& query, std::stri
         TRY(part, numerator.of(child->code));
         TRY(whole, denominator.of(child->code));
         if (part.is_zero() && whole.is_zero()) continue;
-        children.push_back(Context{
-            {"region", Context{{"code", child->code}, {"name", child->name},
-                               {"has_children", child->has_children}}},
-            {"numerator", part}, {"denominator", whole}, {"value", ratio(part, whole, scale)}});
+        children.push_back(Context{{"region", Context{{"code", child->code},
+                                                      {"name", child->name},
+                                                      {"has_children", child->has_children}}},
+                                   {"numerator", part},
+                                   {"denominator", whole},
+                                   {"value", ratio(part, whole, scale)}});
     }
-    return Value(Context{{"id", id},
-                         {"title", declared["title"]},
-                         {"help", declared["help"]},
-                         {"unit", declared["unit"]},
-                         {"better", declared["better"]},
-                         {"numerator", above},
-                         {"denominator", below},
-                         {"value", ratio(above, below, scale)},
-                         {"target", target_of(declared["target"], query)},
-                         {"children", Value(std::move(children))},
-                         {"history", history_of(past, id, scale)}});
+    auto made = head_of(id, declared, query).context();
+    made.put("numerator", above);
+    made.put("denominator", below);
+    made.put("value", ratio(above, below, scale));
+    made.put("children", Value(std::move(children)));
+    return Value(std::move(made));
+}
+
+Value untold(std::string const& id, Value const& declared, IndicatorQuery const& query) {
+    auto made = head_of(id, declared, query).context();
+    for (auto const* name : {"numerator", "denominator", "value"}) made.put(name, Value());
+    made.put("children", Value(List{}));
+    return Value(std::move(made));
+}
+
+Result<Value> of_today(store::Connection& sql, IndicatorQuery const& query, std::string const& id,
+                       Value const& declared, std::vector<Frozen> const& past) {
+    TRY(told, one(query, id, declared, Side(sql, query, declared["numerator"]),
+                  Side(sql, query, declared["denominator"])));
+    auto made = told.context();
+    made.put("history", history_of(past, id, scale_of(declared)));
+    return Value(std::move(made));
+}
+
+Result<Value> of_then(PastRows& rows, IndicatorQuery const& query, std::string const& id,
+                      Value const& declared) {
+    auto above = past_side(rows, declared["numerator"]);
+    auto below = past_side(rows, declared["denominator"]);
+    for (auto const* side : {&above, &below})
+        if (!*side && side->error().code == "query.as_of.too_many")
+            return std::unexpected(side->error());
+    if (!above || !below) return untold(id, declared, query);
+    return one(query, id, declared, Side(rows.sql(), query, std::move(*above)),
+               Side(rows.sql(), query, std::move(*below)));
 }
 
 }  // namespace
 
 Result<Value> indicators(store::Connection& sql, IndicatorQuery const& query) {
+    auto const declared = query.catalog.indicators(path_up(query.tree, query.region));
+    List all;
+    if (query.when) {
+        PastRows rows(sql, {query.catalog, query.keys, query.tree, *query.when, query.scope,
+                            to_text(query.today), nullptr, past_rows_max});
+        for (auto const& [id, each] : declared) {
+            TRY(indicator, of_then(rows, query, id, each));
+            all.push_back(std::move(indicator));
+        }
+        return Value(std::move(all));
+    }
     std::vector<Frozen> past;
     if (query.history_months > 0 && query.scope.contains(query.tree, query.region))
         past = frozen(sql, query.region, query.history_months);
-    List all;
-    for (auto const& [id, declared] :
-         query.catalog.indicators(path_up(query.tree, query.region))) {
-        TRY(indicator, one(sql, query, id, declared, past));
+    for (auto const& [id, each] : declared) {
+        TRY(indicator, of_today(sql, query, id, each, past));
         all.push_back(std::move(indicator));
     }
     return Value(std::move(all));

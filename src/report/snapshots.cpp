@@ -6,8 +6,7 @@
 #include <map>
 
 #include "kit/limits.hpp"
-#include "record/state.hpp"
-#include "report/row_filter.hpp"
+#include "report/past_rows.hpp"
 #include "value/temporal.hpp"
 
 namespace jizhi::report {
@@ -36,60 +35,6 @@ std::set<std::string> marked_now(store::Connection& sql) {
     sql.query("SELECT DISTINCT record_id FROM record_mark", {},
               [&](store::Row const& row) { ids.emplace(row.text(0)); });
     return ids;
-}
-
-/// Rows of each type as they were on a day, loaded once whatever the number of indicators.
-class Rows {
-public:
-    Rows(store::Connection& sql, record::Catalog const& catalog, record::FieldKeys const& keys,
-         region::Tree const& tree, Date as_of)
-        : sql_(sql), catalog_(catalog), keys_(keys), tree_(tree), as_of_(as_of) {}
-
-    Result<std::vector<record::Loaded> const*> of(record::RecordType const& type) {
-        auto const [at, is_new] = loaded_.try_emplace(&type);
-        if (!is_new) return &at->second;
-        record::LoadOptions options;
-        options.sensitive = false;
-        for (auto const* root : tree_.children("")) {
-            TRY(rows, record::load_region(sql_, catalog_, keys_, type, root->code,
-                                          {.as_of = as_of_}, options));
-            std::move(rows.begin(), rows.end(), std::back_inserter(at->second));
-        }
-        std::erase_if(at->second, [day = to_text(as_of_)](record::Loaded const& row) {
-            return !row.ended_on.empty() && row.ended_on < day;
-        });
-        return &at->second;
-    }
-
-private:
-    store::Connection& sql_;
-    record::Catalog const& catalog_;
-    record::FieldKeys const& keys_;
-    region::Tree const& tree_;
-    Date as_of_;
-    std::map<record::RecordType const*, std::vector<record::Loaded>> loaded_;
-};
-
-using ByRegion = std::map<std::string, Decimal, std::less<>>;
-
-/// One side of a fraction for every region that has any of it.
-Result<ByRegion> side_of(Value const& declared, Rows& rows, RowFilter::World const& world) {
-    TRY(type, world.catalog.require(declared["record"].string_or("")));
-    TRY(filters, record::parse_filters(declared["where"]));
-    TRY(filter, RowFilter::of(world, *type, filters));
-    TRY(all, rows.of(*type));
-    auto const field = declared["sum"].string_or("");
-    ByRegion sums;
-    for (auto const& row : *all) {
-        if (!filter.holds(row.value)) continue;
-        auto const& value = field.empty() ? Value(1) : row.value[field];
-        if (!value.is(Value::Type::number)) continue;
-        for (auto const* above : world.tree.path(row.region)) {
-            auto& sum = sums[above->code];
-            sum = sum.plus(value.number()).value_or(sum);
-        }
-    }
-    return sums;
 }
 
 void put_together(std::string const& indicator, std::string const& month, ByRegion const& above,
@@ -168,13 +113,19 @@ Result<std::vector<Frozen>> Snapshots::count(std::string const& month, Date end,
     auto const tree = parts_.regions.tree();
     auto read = parts_.store.read();
     auto const marked = marked_now(*read);
-    RowFilter::World const world{*catalog, *tree, end,
-                                 today.day - end.day <= marks_hold_for_days ? &marked : nullptr};
-    Rows rows(*read, *catalog, parts_.keys, *tree, end);
+    people::Scope everywhere;
+    everywhere.everything = true;
+    PastRows rows(*read, {*catalog,
+                          parts_.keys,
+                          *tree,
+                          {.as_of = end},
+                          everywhere,
+                          to_text(today),
+                          today.day - end.day <= marks_hold_for_days ? &marked : nullptr});
     std::vector<Frozen> all;
     for (auto const& [id, declared] : catalog->indicators()) {
-        auto const above = side_of(declared["numerator"], rows, world);
-        auto const below = side_of(declared["denominator"], rows, world);
+        auto const above = past_side(rows, declared["numerator"]);
+        auto const below = past_side(rows, declared["denominator"]);
         // One that cannot be told of that day is left out: no figure is better than a wrong one.
         if (above && below) put_together(id, month, *above, *below, all);
     }

@@ -151,7 +151,7 @@ TEST_P(Months, stand_beside_the_figure_of_today_for_whom_all_of_the_region_is_in
         people::Scope scope;
         scope.regions = {seen};
         auto const all = indicators(*store().read(), {*catalog, keys, none, *tree, scope,
-                                                      "990001001", day("2026-01-05"), months});
+                                                      "990001001", day("2026-01-05"), months, {}});
         EXPECT_TRUE(all);
         for (auto const& one : all->list())
             if (one["id"].string() == "high") return one["history"].list();

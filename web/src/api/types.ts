@@ -51,6 +51,8 @@ export type FieldType = {
   list?: boolean
   levels?: string[]
   unique?: boolean
+  /// Of a file: "application/pdf", "image/*".
+  media?: string[]
 }
 export type RecordType = {
   id: string

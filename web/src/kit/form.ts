@@ -6,7 +6,8 @@ export type Values = Record<string, unknown>
 /// What is wrong with a field: a key of the locale; the server's own words come as they are.
 export type Wrong = { field: string; key?: string; text?: string }
 
-const drawn = ['point', 'line', 'polygon', 'file', 'files']
+/// No record type of a pack that ships has them yet.
+const drawn = ['point', 'line', 'polygon', 'files']
 
 /// Fields that a person enters. What a decision or a formula gives is not entered, except that an
 /// office corrects an opening value by import.

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { barWidth, decimal, isZero, minus, money, percent, signed } from './number'
+import {
+  barWidth,
+  decimal,
+  isZero,
+  minus,
+  money,
+  percent,
+  signed,
+  unitAlone,
+  withUnit,
+} from './number'
 
 test('money has thousands and two decimals', () => {
   assert.equal(money('3370'), '3,370.00')
@@ -52,4 +62,11 @@ test('a bar stays within its track', () => {
   assert.equal(barWidth(43, 0), 0)
   assert.equal(barWidth(60, 47), 100)
   assert.equal(barWidth(1, 4), 25)
+})
+
+test('a unit follows its figure unless it says where the figure stands', () => {
+  assert.equal(withUnit('5', '级'), '5 级')
+  assert.equal(withUnit('5', 'level {}'), 'level 5')
+  assert.equal(withUnit('5', ''), '5')
+  assert.equal(unitAlone('level {}'), 'level')
 })

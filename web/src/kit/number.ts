@@ -42,6 +42,18 @@ export function decimal(value: unknown, scale = 0): string {
   return `${sign}${grouped(found.whole)}${fraction ? `.${fraction}` : ''}`
 }
 
+/// A figure with its unit: after it ("7 级", "3 years"), or around it where the unit says where the
+/// figure stands ("level {}").
+export function withUnit(figure: string, unit: string): string {
+  if (unit.includes('{}')) return unit.replace('{}', figure)
+  return unit ? `${figure} ${unit}` : figure
+}
+
+/// The unit alone, beside a field that is filled in.
+export function unitAlone(unit: string): string {
+  return unit.replace('{}', '').trim()
+}
+
 /// A difference: its sign is always said, and nothing changed is "0".
 export function signed(value: unknown, scale = 0): string {
   const found = parts(value)

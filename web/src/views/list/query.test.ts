@@ -11,6 +11,7 @@ import {
   withCondition,
 } from './query'
 
+const nothing = { q: '', filter: {}, sort: '', region: '', columns: [], as_of: '', known: '' }
 const title = { zh: '甲', en: 'A' }
 const view: View = {
   id: 'v',
@@ -44,20 +45,16 @@ test('the address and the query say the same, there and back', () => {
     sort: '-since',
     region: '220402',
     columns: ['kind', 'since'],
+    as_of: '2025-12-31',
+    known: '2026-01-05',
   }
   assert.deepEqual(fromAddress(toAddress(query)), query)
 })
 test('an empty query leaves the address clean', () => {
-  assert.deepEqual(toAddress({ q: ' ', filter: {}, sort: '', region: '', columns: [] }), {})
+  assert.deepEqual(toAddress({ ...nothing, q: ' ' }), {})
 })
 test('a mangled address shows everything', () => {
-  assert.deepEqual(fromAddress({ filter: '{"kind"', q: ['x'] }), {
-    q: '',
-    filter: {},
-    sort: '',
-    region: '',
-    columns: [],
-  })
+  assert.deepEqual(fromAddress({ filter: '{"kind"', q: ['x'] }), nothing)
   assert.deepEqual(fromAddress({ filter: '[1]' }).filter, {})
 })
 test('a condition can be set beside another and taken away', () => {
@@ -75,7 +72,7 @@ test('a column goes up, down, and back to the usual order', () => {
 })
 test('the conditions of the view always hold', () => {
   const sent = serverQuery(
-    { q: ' zs ', filter: { kind: { in: ['x', 'y'] } }, sort: '', region: '', columns: [] },
+    { ...nothing, q: ' zs ', filter: { kind: { in: ['x', 'y'] } } },
     view,
     '2204',
   )
@@ -84,12 +81,20 @@ test('the conditions of the view always hold', () => {
     q: 'zs',
     filter: '{"kind":{"in":["x","y"],"ne":"x"}}',
     sort: 'called',
+    as_of: '',
+    known: '',
   })
+})
+test('what differs from the rules is asked of today alone', () => {
+  const filter = { differs: { empty: false }, kind: { in: ['a'] } }
+  const of = (as_of: string) =>
+    JSON.parse(String(serverQuery({ ...nothing, filter, as_of }, view, '2204').filter))
+  assert.deepEqual(Object.keys(of('')), ['differs', 'kind'])
+  assert.deepEqual(Object.keys(of('2025-12-31')), ['kind'])
 })
 test('a narrower region chosen on the page goes before where one works', () => {
   assert.equal(
-    serverQuery({ q: '', filter: {}, sort: '', region: '220402', columns: [] }, view, '2204')
-      .region,
+    serverQuery({ ...nothing, region: '220402' }, view, '2204').region,
     '220402',
   )
 })

@@ -10,6 +10,9 @@ export type ListQuery = {
   sort: string
   region: string
   columns: string[]
+  /// Another day than today, and what was known on another.
+  as_of: string
+  known: string
 }
 
 type Address = Record<string, unknown>
@@ -35,6 +38,8 @@ export function fromAddress(query: Address): ListQuery {
     sort: text(query.sort),
     region: text(query.region),
     columns: text(query.columns).split(',').filter(Boolean),
+    as_of: text(query.as_of),
+    known: text(query.known),
   }
 }
 
@@ -45,6 +50,8 @@ export function toAddress(query: ListQuery): Record<string, string> {
   if (query.sort) address.sort = query.sort
   if (query.region) address.region = query.region
   if (query.columns.length) address.columns = query.columns.join(',')
+  if (query.as_of) address.as_of = query.as_of
+  if (query.known) address.known = query.known
   return address
 }
 
@@ -82,12 +89,16 @@ export function serverQuery(
   const filter: Filter = { ...query.filter }
   for (const [field, operators] of Object.entries(always))
     filter[field] = { ...filter[field], ...operators }
+  // What differs from the rules is known of today alone.
+  if (query.as_of || query.known) delete filter.differs
   const order = query.sort || (Array.isArray(view.sort) ? view.sort.join(',') : (view.sort ?? ''))
   return {
     region: query.region || here,
     q: query.q.trim(),
     filter: Object.keys(filter).length ? JSON.stringify(filter) : '',
     sort: order,
+    as_of: query.as_of,
+    known: query.known,
   }
 }
 

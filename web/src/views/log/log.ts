@@ -7,6 +7,11 @@ export function pageOf(answer: Page): { rows: Entry[]; next: string | null } {
   return { rows: answer.rows ?? answer.events ?? [], next: answer.next || null }
 }
 
+/// Entries as rows of a table; those that have no id are numbered.
+export function rowsOf(entries: Entry[]): Entry[] {
+  return entries.map((entry, index) => ({ ...entry, id: String(entry.id ?? index) }))
+}
+
 export function atOf(entry: Entry): string {
   return String(entry.at ?? entry.time ?? entry.recorded_at ?? '')
 }

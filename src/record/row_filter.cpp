@@ -1,4 +1,4 @@
-#include "report/row_filter.hpp"
+#include "record/row_filter.hpp"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "kit/text.hpp"
 #include "record/cell.hpp"
 
-namespace jizhi::report {
+namespace jizhi::record {
 namespace {
 
 bool contains(Value const& value, std::string const& part) {
@@ -18,6 +18,10 @@ bool contains(Value const& value, std::string const& part) {
                std::string::npos;
 }
 
+List list_of(Value const& value) {
+    return value.is(Value::Type::list) ? value.list() : List{value};
+}
+
 std::unexpected<Error> unanswerable(std::string const& field) {
     return fail("query.filter", field, "这个条件不能按过去的某天回答",
                 "this condition cannot be answered for a day in the past");
@@ -25,14 +29,20 @@ std::unexpected<Error> unanswerable(std::string const& field) {
 
 }  // namespace
 
-Result<RowFilter> RowFilter::of(World const& world, record::RecordType const& type,
-                                std::vector<record::Filter> const& filters) {
+Result<RowFilter> RowFilter::of(World const& world, RecordType const& type,
+                                std::vector<Filter> const& filters) {
     RowFilter made(world);
     for (auto const& filter : filters) {
         Test test;
         test.op = filter.op;
         if (filter.field == "differs" && filter.op == "empty" && world.marked != nullptr) {
             test.values.emplace_back(filter.value.boolean_or(true));
+            made.tests_.push_back(std::move(test));
+            continue;
+        }
+        if (filter.field == "region" && (filter.op == "eq" || filter.op == "in")) {
+            test.place = true;
+            test.values = list_of(filter.value);
             made.tests_.push_back(std::move(test));
             continue;
         }
@@ -48,13 +58,10 @@ Result<RowFilter> RowFilter::of(World const& world, record::RecordType const& ty
                 : owner->field(filter.field.substr(dot == std::string::npos ? 0 : dot + 1));
         if (test.field == nullptr || test.field->sensitive) return unanswerable(filter.field);
         if (!test.child.empty()) test.ended = owner->ends_with;
-        auto const raw =
-            filter.value.is(Value::Type::list) ? filter.value.list() : List{filter.value};
-        for (auto const& each : raw) {
+        for (auto const& each : list_of(filter.value)) {
             auto const as_is = filter.op == "empty" || filter.op == "contains";
-            auto const typed = as_is
-                                   ? Result<Value>(each)
-                                   : record::read_value(*test.field, each, record::Reading::exact);
+            auto const typed =
+                as_is ? Result<Value>(each) : read_value(*test.field, each, Reading::exact);
             if (!typed) return std::unexpected(typed.error());
             test.values.push_back(*typed);
         }
@@ -69,6 +76,10 @@ bool RowFilter::holds(Value const& row) const {
 }
 
 bool RowFilter::holds(Test const& test, Value const& row) const {
+    if (test.place)
+        return std::any_of(test.values.begin(), test.values.end(), [&](Value const& place) {
+            return world_.tree.below(row["region"].string_or(""), place.string_or(""));
+        });
     if (test.field == nullptr)
         return world_.marked->contains(row["id"].string_or("")) != test.values[0].boolean();
     if (test.child.empty()) return fits(test, row[test.field->id]);
@@ -81,8 +92,8 @@ bool RowFilter::holds(Test const& test, Value const& row) const {
     });
 }
 
-bool RowFilter::equals(record::Field const& field, Value const& value, Value const& wanted) const {
-    if (field.type == record::FieldType::region && value.is(Value::Type::string))
+bool RowFilter::equals(Field const& field, Value const& value, Value const& wanted) const {
+    if (field.type == FieldType::region && value.is(Value::Type::string))
         return world_.tree.below(value.string(), wanted.string_or(""));
     return value == wanted;
 }
@@ -103,4 +114,4 @@ bool RowFilter::fits(Test const& test, Value const& value) const {
     return test.op == "ge" && *found >= 0;
 }
 
-}  // namespace jizhi::report
+}  // namespace jizhi::record
