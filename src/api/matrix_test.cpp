@@ -285,17 +285,16 @@ TEST_P(Matrix, counts_only_what_each_may_see) {
         EXPECT_EQ(number("/records/boat?as_of=2025-06-01", "total"), boats);
         EXPECT_EQ(number("/records/boat?as_of=2025-06-01&q=%E8%88%B9", "total"), boats);
         EXPECT_EQ(number("/structure/boat?field=hull&as_of=2025-06-01", "total"), boats);
-        if (actors[role].has(people::Right::export_))
-            for (auto const* also : {"", "&as_of=2025-06-01"})
-                EXPECT_EQ(
-                    rows_of(ask(role, "GET", std::string("/records/boat/export?format=csv") + also,
-                                "", false)
-                                .body),
-                    boats);
         EXPECT_EQ(number("/records/trip", "total"), boats);
         EXPECT_EQ(number("/records/boat?region=990002", "total"), 0);
+        EXPECT_EQ(number("/records/boat?region=990002&as_of=2025-06-01", "total"), 0);
         EXPECT_EQ(number("/structure/boat?field=hull", "total"), boats);
         EXPECT_EQ(number("/structure/boat?field=hull&region=990002", "total"), 0);
+        if (!actors[role].has(people::Right::export_)) continue;
+        for (auto const* also : {"", "&as_of=2025-06-01"}) {
+            auto const url = std::string("/records/boat/export?format=csv") + also;
+            EXPECT_EQ(rows_of(ask(role, "GET", url, "", false).body), boats);
+        }
     }
 }
 
@@ -309,6 +308,28 @@ TEST_P(Matrix, edits_of_rules_are_for_who_is_responsible_where_they_hold) {
     EXPECT_EQ(status("localities/990002/parameters/x.yaml"), 403);
     EXPECT_EQ(status("localities/9900/parameters/x.yaml"), 403) << "her own county and others";
     EXPECT_EQ(status("parameters/x.yaml"), 403) << "it would hold in the other county too";
+}
+
+TEST_P(Matrix, files_are_what_the_field_allows_and_come_back_as_they_were) {
+    auto const keep = [&](std::string const& name, std::string const& bytes) {
+        return ask("county_admin", "POST", "/record-files/boat/plan?name=" + name, bytes, true);
+    };
+    EXPECT_EQ(keep("x.pdf", "<script>").status, 400) << "by its bytes it is no PDF";
+    EXPECT_EQ(keep("..%2Fx.pdf", "%PDF-1.4").status, 400);
+    auto const kept = keep("%E5%9B%BE.pdf", "%PDF-1.4 body");
+    ASSERT_EQ(kept.status, 201) << kept.body;
+    auto const value = (*parse_json(kept.body))["value"].string_or("");
+    auto const boat = "/records/boat/" + places[Where::here].boat;
+    auto const body = R"({"values":{"plan":")" + value +
+                      R"("},"effective_from":"2025-06-01","reason":"补图"})";
+    auto const changed = ask("county_admin", "POST", boat + "/changes", body, false);
+    ASSERT_EQ(changed.status / 100, 2) << changed.body;
+    auto const back = ask("county_admin", "GET", boat + "/files/plan", "", false);
+    EXPECT_EQ(back.body, "%PDF-1.4 body");
+    auto const header = std::ranges::find(back.headers, std::string("content-disposition"),
+                                          [](auto const& each) { return each.first; });
+    ASSERT_NE(header, back.headers.end());
+    EXPECT_EQ(header->second.find("attachment"), 0U) << "never shown in place";
 }
 
 TEST_P(Matrix, tells_of_changes_only_to_whom_may_list_the_row) {

@@ -134,17 +134,14 @@ void store_folder(store::Tx& tx, Coming const& coming, Manifest const& manifest)
         {manifest.id, version, digest, number, manifest.title.zh, manifest.title.en, tx.now(),
          tx.command().actor, coming.shipped});
     store_files(tx, coming, manifest.id, number);
-    List kept;
-    for (auto const& path : coming.kept) kept.emplace_back(path);
+    Context delta{{"version", version}, {"digest", digest}, {"number", number}};
+    if (!coming.kept.empty()) delta.put("kept", text::join(coming.kept, ", "));
     tx.append({.subject_type = "pack",
                .subject_id = manifest.id,
                .region = {},
                .activity = "deploy",
                .lifecycle = "complete",
-               .delta = Context{{"version", version},
-                                {"digest", digest},
-                                {"number", number},
-                                {"kept", Value(std::move(kept))}}});
+               .delta = Value(std::move(delta))});
 }
 
 /// The first version of a pack here; of one that was brought by hand the localities are one's own.

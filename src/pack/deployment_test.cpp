@@ -149,6 +149,40 @@ TEST_P(Deploying, a_draft_is_checked_and_published_by_a_second_person) {
     EXPECT_EQ(deployed_versions(*store().read()).back().version, "1.0.1");
 }
 
+TEST_P(Deploying, a_draft_is_deleted_by_its_maker_until_it_is_handed_in) {
+    start();
+    ASSERT_TRUE(deploy(bridges()));
+    Drafts drafts(packs);
+    people::HeldCommands commands;
+    drafts.register_with(commands);
+    auto const maker = people::testing::actor("maker", "county_admin", "990001");
+    auto const made = [&] {
+        auto const done = run([&](store::Tx& tx) -> Result<Value> {
+            TRY(draft, drafts.make(tx, "注", "bridges", {{"README.md", Value("bridges")}}));
+            return draft.to_value();
+        });
+        return done.value()["id"].string();
+    };
+    auto const discard = [&](std::string const& id) {
+        auto const done = run([&](store::Tx& tx) { return Drafts::discard(tx, id); });
+        return done ? std::string("deleted") : done.error().code;
+    };
+    auto const open = made();
+    EXPECT_EQ(discard(open), "deleted");
+    EXPECT_EQ(discard(open), "draft.not_found");
+    auto const handed_in = made();
+    ASSERT_TRUE(run([&](store::Tx& tx) {
+        return drafts.propose(tx, commands, handed_in, maker, "990001");
+    }));
+    EXPECT_EQ(discard(handed_in), "draft.conflict");
+    auto const others = made();
+    ASSERT_TRUE(run([&](store::Tx& tx) -> Result<Value> {
+        tx.sql().execute("UPDATE draft SET made_by = 'another' WHERE id = ?", {others});
+        return Value();
+    }));
+    EXPECT_EQ(discard(others), "draft.conflict");
+}
+
 JIZHI_ON_BOTH_STORES(Deploying);
 
 /// The pack as a program of that version ships it, one file beside the usual ones.

@@ -53,6 +53,12 @@ void add_search(Condition& condition, store::Keys const& keys, RecordType const&
             add_word(condition, keys, type, std::string(text::trim(word)));
 }
 
+/// Whether a region is the whole scope: then the scope's own condition says it already.
+bool is_all_of(people::Scope const& scope, std::string const& region) {
+    return !scope.everything && scope.records.empty() && scope.regions.size() == 1 &&
+           scope.regions.front() == region;
+}
+
 }  // namespace
 
 Result<Condition> condition_of(Catalog const& catalog, store::Keys const& keys,
@@ -62,7 +68,7 @@ Result<Condition> condition_of(Catalog const& catalog, store::Keys const& keys,
     auto const scope = asked.scope.condition("a.region_code", own, asked.today);
     condition.also(scope.sql);
     for (auto const& text : scope.texts) condition.bind(text);
-    if (!asked.region.empty()) {
+    if (!asked.region.empty() && !is_all_of(asked.scope, asked.region)) {
         std::vector<std::string> const regions{asked.region};
         auto const below = region::below("a.region_code", regions, asked.today);
         condition.also(below.sql);

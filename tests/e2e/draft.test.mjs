@@ -121,6 +121,25 @@ test('the cells of a table are changed in place; what is wrong is said in place'
   assert.deepEqual(found, [])
 })
 
+test('a draft that nobody decides about is deleted by its maker', async () => {
+  const parameter = await figure()
+  await go(maker, `/drafts/new?parameter=${parameter.name}`)
+  await maker.page.fill('#value-0', String(Number(parameter.value) + 300))
+  await maker.page.fill('#draft-from', '2026-02-01')
+  await maker.page.fill('#draft-text', '不要的草稿（演示）')
+  await maker.page.click('form [type=submit]')
+  await maker.page.waitForSelector('.good')
+  const mine = (await ask(maker, '/drafts')).find((each) => each.state === 'open')
+  await go(maker, `/drafts/${mine.id}`)
+  await maker.page.click('.page-head button:not(.btn-primary)')
+  await look(maker, 'delete')
+  await maker.page.click('dialog [type=submit]')
+  await maker.page.waitForURL(/#\/rules/)
+  await settled(maker.page)
+  assert.ok(!(await ask(maker, '/drafts')).some((each) => each.id === mine.id))
+  assert.deepEqual(found, [])
+})
+
 test('stored results that differ from the new rules are to do', async () => {
   for (let tries = 0; tries < 100; tries += 1) {
     const todo = await ask(maker, '/todo')

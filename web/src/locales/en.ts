@@ -411,6 +411,8 @@ const en: Messages = {
     no_region: 'Choose a region.',
   },
   log: {
+    version: 'Version',
+    kept: 'Local files kept',
     sub: 'Who did what and when. What is sealed cannot be changed unnoticed.',
     access_sub: 'Who opened what.',
     at: 'Time',

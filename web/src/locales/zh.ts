@@ -406,6 +406,8 @@ export default {
     no_region: '请选择范围。',
   },
   log: {
+    version: '版本',
+    kept: '保留本地的文件',
     sub: '谁在什么时候做了什么。已封存的记录改不了，改了会被发现。',
     access_sub: '谁打开过什么。',
     at: '时间',
