@@ -4,10 +4,10 @@
 //   bench_load --port N --pid PID --clients N --seconds S [--header 'Name: text']…
 //              (--get FILE | --post FILE --acknowledged FILE) [--keep-warm S]
 //
-// --get FILE: paths, one a line, asked in a shuffled order. --post FILE: "path<TAB>body" lines, each
-// sent once (in order, then again from the start with another number); `{n}` in a body becomes a
-// number that never comes twice; the body of every acknowledged one goes to --acknowledged, written before the
-// next is sent. Prints one JSON object.
+// --get FILE: paths, one a line, asked in a shuffled order. --post FILE: "path<TAB>body" lines,
+// each sent once (in order, then again from the start with another number); `{n}` in a body becomes
+// a number that never comes twice; the body of every acknowledged one goes to --acknowledged,
+// written before the next is sent. Prints one JSON object.
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
@@ -71,7 +71,8 @@ public:
     std::string next(std::string& note) {
         auto const& line = settings_.lines[order_[at_++ % order_.size()]];
         if (!settings_.posts)
-            return fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\n{}\r\n", line, settings_.headers);
+            return fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\n{}\r\n", line,
+                               settings_.headers);
         auto const tab = line.find('\t');
         auto body = line.substr(tab + 1);
         if (auto const mark = body.find("{n}"); mark != std::string::npos)
@@ -106,7 +107,10 @@ struct Result {
 class Load {
 public:
     explicit Load(Settings const& settings)
-        : settings_(settings), source_(settings), epoll_(epoll_create1(0)), clients_(static_cast<std::size_t>(settings.clients)) {
+        : settings_(settings),
+          source_(settings),
+          epoll_(epoll_create1(0)),
+          clients_(static_cast<std::size_t>(settings.clients)) {
         if (!settings.acknowledged.empty()) notes_ = std::fopen(settings.acknowledged.c_str(), "w");
         for (std::size_t i = 0; i < clients_.size(); ++i) connect_one(i);
     }
@@ -116,9 +120,11 @@ public:
         auto const end = Clock::now() + std::chrono::duration<double>(seconds);
         std::vector<epoll_event> events(clients_.size());
         while (Clock::now() < end) {
-            int const count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), 100);
+            int const count =
+                epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), 100);
             for (int i = 0; i < count; ++i)
-                if (!take(clients_[events[static_cast<std::size_t>(i)].data.u32], result)) return false;
+                if (!take(clients_[events[static_cast<std::size_t>(i)].data.u32], result))
+                    return false;
         }
         return true;
     }
@@ -173,7 +179,8 @@ private:
     void note(Client& client, Result& result) {
         int const status = std::atoi(&client.answer[9]);
         ++result.by_status[status];
-        auto const took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - client.sent);
+        auto const took =
+            std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - client.sent);
         result.micros.push_back(static_cast<std::uint32_t>(took.count()));
         if (status < 200 || status > 299) {
             if (++result.failed == 1) fmt::print(stderr, "first failure: {}\n", client.answer);
@@ -205,19 +212,28 @@ Settings settings_of(int count, char** words) {
     Settings settings;
     for (int i = 1; i + 1 < count; i += 2) {
         std::string const name = words[i], value = words[i + 1];
-        if (name == "--port") settings.port = std::stoi(value);
-        else if (name == "--pid") settings.pid = std::stoi(value);
-        else if (name == "--clients") settings.clients = std::stoi(value);
-        else if (name == "--seconds") settings.seconds = std::stod(value);
-        else if (name == "--warm") settings.warm_seconds = std::stod(value);
-        else if (name == "--header") settings.headers += value + "\r\n";
-        else if (name == "--acknowledged") settings.acknowledged = value;
+        if (name == "--port")
+            settings.port = std::stoi(value);
+        else if (name == "--pid")
+            settings.pid = std::stoi(value);
+        else if (name == "--clients")
+            settings.clients = std::stoi(value);
+        else if (name == "--seconds")
+            settings.seconds = std::stod(value);
+        else if (name == "--warm")
+            settings.warm_seconds = std::stod(value);
+        else if (name == "--header")
+            settings.headers += value + "\r\n";
+        else if (name == "--acknowledged")
+            settings.acknowledged = value;
         else if (name == "--get" || name == "--post") {
             settings.posts = name == "--post";
             settings.lines = lines_of(value);
-        } else give_up("what is " + name + "?");
+        } else
+            give_up("what is " + name + "?");
     }
-    if (settings.port == 0 || settings.lines.empty()) give_up("--port and --get or --post are needed");
+    if (settings.port == 0 || settings.lines.empty())
+        give_up("--port and --get or --post are needed");
     return settings;
 }
 
@@ -240,12 +256,11 @@ int main(int count, char** words) {
     auto const used = cpu_seconds(settings.pid) - cpu;
     std::ranges::sort(result.micros);
     auto const per_second = static_cast<double>(result.answered) / seconds;
-    fmt::print(
-        R"({{"answered":{},"failed":{},"per_second":{:.0f},"cpu_seconds":{:.2f},)"
-        R"("per_cpu_second":{:.0f},"p50_micros":{},"p99_micros":{},"alive":{}}})"
-        "\n",
-        result.answered, result.failed, per_second, used,
-        used > 0 ? static_cast<double>(result.answered) / used : 0, percentile(result.micros, 0.5),
-        percentile(result.micros, 0.99), alive);
+    fmt::print(R"({{"answered":{},"failed":{},"per_second":{:.0f},"cpu_seconds":{:.2f},)"
+               R"("per_cpu_second":{:.0f},"p50_micros":{},"p99_micros":{},"alive":{}}})"
+               "\n",
+               result.answered, result.failed, per_second, used,
+               used > 0 ? static_cast<double>(result.answered) / used : 0,
+               percentile(result.micros, 0.5), percentile(result.micros, 0.99), alive);
     return result.failed == 0 ? 0 : 1;
 }

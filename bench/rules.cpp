@@ -1,5 +1,5 @@
-// Level and pay of 10,000 workers with matched-rule trace, inputs bound from records in memory: what
-// a January run asks of the rules, without the database. Prints one JSON line.
+// Level and pay of 10,000 workers with matched-rule trace, inputs bound from records in memory:
+// what a January run asks of the rules, without the database. Prints one JSON line.
 //
 //   bench_rules DATA [WORKERS [THREADS]]
 #include <fmt/format.h>
@@ -9,22 +9,7 @@
 #include <cstdlib>
 #include <thread>
 
-#include "audit/sealer.hpp"
-#include "decision/runs.hpp"
-#include "decision/schema.hpp"
-#include "file/files.hpp"
-#include "kit/ids.hpp"
-#include "kit/log.hpp"
-#include "kit/random.hpp"
-#include "pack/compile.hpp"
-#include "pack/deployment.hpp"
-#include "pack/folder.hpp"
-#include "people/schema.hpp"
-#include "record/table.hpp"
-#include "region/schema.hpp"
-#include "report/imports.hpp"
-#include "store/database.hpp"
-#include "value/temporal.hpp"
+#include "opened.hpp"
 
 namespace {
 
@@ -38,7 +23,10 @@ Done evaluate(decision::Desk const& desk, record::RecordType const& type,
               std::vector<record::Loaded> const& records, std::size_t from, std::size_t to) {
     auto evaluator = desk.evaluator(decision::setting_on(*parse_date("2026-10-31")));
     auto const catalog = desk.catalogs().now();
-    Context const extra{{"ytd_income", 0}, {"ytd_own", 0}, {"ytd_special", 0}, {"ytd_tax", 0},
+    Context const extra{{"ytd_income", 0},
+                        {"ytd_own", 0},
+                        {"ytd_special", 0},
+                        {"ytd_tax", 0},
                         {"months_before", 0}};
     Done done;
     for (auto i = from; i < to; ++i) {
@@ -46,44 +34,24 @@ Done evaluate(decision::Desk const& desk, record::RecordType const& type,
         decision::Subject const subject{&type, record.id, record.region, record.value, catalog};
         for (auto const& [model, inputs] : type.bind) {
             auto const made = evaluator.evaluate(subject, model, extra, dmn::TraceLevel::matched);
-            if (!made || made->outcome.value.is_null()) ++done.without_value;
-            else done.steps += made->outcome.steps.size();
+            if (!made || made->outcome.value.is_null())
+                ++done.without_value;
+            else
+                done.steps += made->outcome.steps.size();
         }
     }
     return done;
 }
 
 int run(char const* folder, std::size_t workers, unsigned threads) {
-    StillClock const clock(0);
-    CountingIds ids;
-    QuietLog log;
-    SeededRandom random(1);
-    auto const keys = store::Keys::make(random);
-    auto const migrations =
-        store::all_of({store::migrations(), audit::migrations(), region::migrations(),
-                       people::migrations(), file::migrations(), record::migrations(),
-                       decision::migrations(), report::migrations(), pack::migrations()});
-    auto database = store::open({folder, {}}, {clock, ids, log}, migrations);
-    if (!database) return fmt::print(stderr, "{}\n", database.error().en), 1;
-    auto const compiled = pack::compile(pack::shipped());
-    record::Catalogs catalogs;
-    decision::Books books;
-    catalogs.swap(compiled.catalog);
-    books.swap(compiled.book);
-    auto const sql = (*database)->store().read();
-    region::Regions regions;
-    regions.reload(*sql, parse_date("2026-10-31")->day);
-    decision::Desk const desk(books, catalogs, keys, regions, nullptr);
-    auto const* type = compiled.catalog->type("worker");
-    record::LoadOptions options;
-    options.sensitive = false;
-    std::vector<std::string> all;
-    sql->query("SELECT id FROM r_worker", {},
-               [&](store::Row const& row) { all.emplace_back(row.text(0)); });
-    auto const records = record::load_many(*sql, *compiled.catalog, keys, *type, all,
-                                           {.as_of = *parse_date("2026-10-31")}, options);
-    if (!records || records->empty()) return fmt::print(stderr, "no workers in {}\n", folder), 1;
-    (void)evaluate(desk, *type, *records, 0, 200);
+    bench::Opened const bench(folder);
+    if (!bench.error.empty()) return fmt::print(stderr, "{}\n", bench.error), 1;
+    auto const& desk = *bench.desk;
+    auto const catalog = desk.catalogs().now();
+    auto const* type = catalog->type("worker");
+    auto const records = bench.workers("2026-10-31");
+    if (records.empty()) return fmt::print(stderr, "no workers in {}\n", folder), 1;
+    (void)evaluate(desk, *type, records, 0, 200);
     auto best = 1e9;
     Done total;
     for (auto round = 0; round < 5; ++round) {
@@ -93,7 +61,7 @@ int run(char const* folder, std::size_t workers, unsigned threads) {
             std::vector<std::jthread> working;
             for (unsigned t = 0; t < threads; ++t)
                 working.emplace_back([&, t] {
-                    parts[t] = evaluate(desk, *type, *records, workers * t / threads,
+                    parts[t] = evaluate(desk, *type, records, workers * t / threads,
                                         workers * (t + 1) / threads);
                 });
         }
@@ -105,8 +73,9 @@ int run(char const* folder, std::size_t workers, unsigned threads) {
             total.without_value += part.without_value;
         }
     }
-    fmt::print("{{\"workers\":{},\"threads\":{},\"seconds\":{:.4f},\"steps\":{},\"without_value\":{}}}\n",
-               workers, threads, best, total.steps, total.without_value);
+    fmt::print(
+        "{{\"workers\":{},\"threads\":{},\"seconds\":{:.4f},\"steps\":{},\"without_value\":{}}}\n",
+        workers, threads, best, total.steps, total.without_value);
     return 0;
 }
 

@@ -67,6 +67,10 @@ public:
                                                      std::string_view model,
                                                      std::vector<Value> inputs,
                                                      dmn::TraceLevel level);
+    /// What rules may ask of their surroundings in a region: for the life of this evaluator.
+    [[nodiscard]] feel::Environment environment_at(std::string_view region) {
+        return environment(place(region));
+    }
     /// Sentences in both languages with row, amount and basis: the API's `steps`.
     [[nodiscard]] Value steps(std::string_view region, Evaluation const& evaluation);
 

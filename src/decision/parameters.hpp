@@ -65,6 +65,10 @@ public:
     [[nodiscard]] Value history(std::string_view name, RegionPath path) const;
     /// The part of a path where values stand: two paths with the same one find the same values.
     [[nodiscard]] std::vector<std::string> localities_of(RegionPath path) const;
+    /// Every region for which something is said; "" = everywhere.
+    [[nodiscard]] std::set<std::string, std::less<>> const& localities() const {
+        return localities_;
+    }
 
 private:
     struct Entry {

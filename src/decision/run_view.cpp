@@ -172,6 +172,13 @@ Context RunView::extra(Value const& record, Context const& carried, Setting cons
     return made;
 }
 
+std::vector<std::string> RunView::extra_names() const {
+    std::vector<std::string> names;
+    for (auto const& [input, column] : accumulate_) names.push_back(input);
+    for (auto const& [name, value] : inputs_) names.push_back(name);
+    return names;
+}
+
 Context RunView::carry(Context const& carried, std::vector<Value> const& values) const {
     Context made;
     auto const before = Value(carried);

@@ -48,6 +48,10 @@ public:
     /// with `count`.
     [[nodiscard]] Context extra(Value const& record, Context const& carried,
                                 Setting const& setting) const;
+    /// The inputs that `extra` names.
+    [[nodiscard]] std::vector<std::string> extra_names() const;
+    /// The names that columns may use: the components of what the model gives, and `result`.
+    [[nodiscard]] feel::Scope const& result_scope() const { return result_scope_; }
     /// `carried` with this period's figures added.
     [[nodiscard]] Context carry(Context const& carried, std::vector<Value> const& values) const;
 

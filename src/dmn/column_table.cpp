@@ -440,7 +440,10 @@ Column ColumnTable::outputs(Column const& hit, ColumnSlots slots, ColumnRun& run
     auto const rules = feel::decoded(hit, rows);
     for (std::size_t row = 0; row < rows; ++row)
         if ((!mask || mask[row] != 0) && !rules.is_null(row)) present.insert(rules.integers[row]);
-    auto made = null_column();
+    auto covered = true;
+    for (std::size_t row = 0; row < rows; ++row)
+        covered = covered && ((mask && mask[row] == 0) || !rules.is_null(row));
+    std::optional<Column> made;
     for (auto const rule : present) {
         Column here;
         here.kind = Kind::booleans;
@@ -448,9 +451,11 @@ Column ColumnTable::outputs(Column const& hit, ColumnSlots slots, ColumnRun& run
         for (std::size_t row = 0; row < rows; ++row)
             here.flags.write()[row] = !rules.is_null(row) && rules.integers[row] == rule ? 1 : 0;
         auto const of_rule = output_of(static_cast<std::uint32_t>(rule), slots, run, here.flags);
-        made = feel::choose_column(here, of_rule, made, rows);
+        // Where every row has a rule, the others of the first one are overwritten later.
+        if (!made && covered && !feel::tells(of_rule)) made = of_rule;
+        else made = feel::choose_column(here, of_rule, made ? *made : null_column(), rows);
     }
-    return made;
+    return made ? std::move(*made) : null_column();
 }
 
 Column ColumnTable::output_of(std::uint32_t rule, ColumnSlots slots, ColumnRun& run,

@@ -1,6 +1,6 @@
 #include "dmn/columnar.hpp"
 
-#include <cstring>
+#include <utility>
 
 #include "dmn/column_node.hpp"
 #include "dmn/column_table.hpp"
@@ -107,22 +107,20 @@ std::optional<Column> ColumnPlan::call(std::uint32_t index, std::span<Column con
 void ColumnRun::told(Column const& column) { feel::join_told(telling, column, batch.rows()); }
 
 struct BatchRun::State {
-    State(BatchDecision const& decision, feel::Environment& environment)
+    State(BatchDecision const& decision, feel::Environment& environment, feel::Batch* shared)
         : environment_(environment),
-          host(environment.host),
-          batch(environment),
+          own(shared == nullptr ? std::make_unique<feel::Batch>(environment) : nullptr),
+          batch(shared == nullptr ? *own : *shared),
           run{environment, outcome},
           columns(batch, run, *decision.plan_) {
         run.columns = &columns;
-        environment_.host = &run;
     }
     State(State const&) = delete;
     State& operator=(State const&) = delete;
-    ~State() { environment_.host = host; }
 
     feel::Environment& environment_;
-    void* host;
-    feel::Batch batch;
+    std::unique_ptr<feel::Batch> own;
+    feel::Batch& batch;
     Outcome outcome;
     Run run;
     ColumnRun columns;
@@ -137,11 +135,13 @@ BatchDecision::BatchDecision(BatchDecision&&) noexcept = default;
 BatchDecision& BatchDecision::operator=(BatchDecision&&) noexcept = default;
 
 BatchRun::BatchRun(BatchDecision const& decision, feel::Environment& environment)
-    : state_(std::make_unique<State>(decision, environment)) {}
+    : state_(std::make_unique<State>(decision, environment, nullptr)) {}
+BatchRun::BatchRun(BatchDecision const& decision, feel::Batch& shared)
+    : state_(std::make_unique<State>(decision, shared.environment(), &shared)) {}
 BatchRun::~BatchRun() = default;
 
 void BatchRun::begin(std::size_t rows) {
-    state_->batch.begin(rows);
+    if (state_->own) state_->batch.begin(rows);
     state_->columns.hits.clear();
     state_->columns.telling = Column{};
     state_->columns.telling.kind = Column::Kind::values;
@@ -150,7 +150,9 @@ void BatchRun::begin(std::size_t rows) {
 feel::Batch& BatchRun::batch() { return state_->batch; }
 
 BatchRun::Block BatchRun::evaluate(std::span<Column const> inputs) {
+    auto* const host = std::exchange(state_->environment_.host, &state_->run);
     auto value = state_->columns.plan.evaluate(inputs, state_->columns);
+    state_->environment_.host = host;
     return {std::move(value), state_->columns.telling.told};
 }
 

@@ -41,6 +41,9 @@ struct SiteHits {
 class BatchRun {
 public:
     BatchRun(BatchDecision const& decision, feel::Environment& environment);
+    /// One of several decisions over the same blocks: its columns may be those of the others.
+    /// Whoever made the batch begins its blocks before `begin` is called here.
+    BatchRun(BatchDecision const& decision, feel::Batch& shared);
     ~BatchRun();
     BatchRun(BatchRun const&) = delete;
     BatchRun& operator=(BatchRun const&) = delete;

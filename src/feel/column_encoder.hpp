@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "feel/columnar.hpp"
+#include "feel/identity.hpp"
 
 namespace jizhi::feel {
 
@@ -21,23 +22,14 @@ public:
 private:
     static constexpr std::uint32_t codes_max = 1U << 14U;
     static constexpr std::size_t bytes_max = 64U << 20U;  ///< of the texts that are kept
-    struct Hash {
-        std::size_t operator()(Value const& value) const;
-    };
-    struct Same {
-        bool operator()(Value const& a, Value const& b) const;
-    };
 
     Batch& batch_;
     Domain* domain_ = nullptr;
     std::shared_ptr<Entries> entries_;
-    boost::unordered_flat_map<Value, std::uint32_t, Hash, Same> codes_;
+    boost::unordered_flat_map<Value, std::uint32_t, IdentityHash, IdentityEqual> codes_;
     Cells<std::uint32_t> rows_ = Cells<std::uint32_t>::make(block_rows);
     std::size_t bytes_ = 0;
     bool given_up_ = false;
 };
-
-/// Equal to the last bit: 1.0 is not 1.00, and null is null.
-[[nodiscard]] bool identical(Value const& a, Value const& b);
 
 }  // namespace jizhi::feel

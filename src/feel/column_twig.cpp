@@ -79,6 +79,11 @@ Twig::Form form_of(Node const& node) {
             return Form::condition;
         case Op::path:
             return Form::path;
+        case Op::negate:
+        case Op::power:
+        case Op::between:
+        case Op::list:
+            return Form::apply;
         case Op::context: {
             auto const names = std::set(node.names.begin(), node.names.end());
             return names.size() == node.names.size() && !names.empty() ? Form::context
@@ -91,11 +96,13 @@ Twig::Form form_of(Node const& node) {
         default:
             return Form::opaque;
     }
-    if (node.slot < 0 || node.flag != 0) return Form::opaque;
+    if (node.slot < 0) return Form::opaque;
     auto const count = node.children.size();
     auto const& name = node.builtin->name;
-    if (name == "min" || name == "max") return count >= 2 ? Form::extreme : Form::opaque;
-    return rounding_of(name) && count <= 2 ? Form::round : Form::opaque;
+    if (node.flag == 0 && (name == "min" || name == "max") && count >= 2) return Form::extreme;
+    if (node.flag == 0 && rounding_of(name) && count <= 2) return Form::round;
+    auto const is_function = [](Node const& child) { return child.op == Op::function; };
+    return std::ranges::any_of(node.children, is_function) ? Form::opaque : Form::apply;
 }
 
 Reads grow(Node const& node, Twig& twig, std::uint32_t locals) {

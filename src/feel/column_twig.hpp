@@ -45,6 +45,7 @@ struct Twig : public Computer {
         logic,
         condition,
         path,
+        apply,  ///< an operation on what its children give, without a kernel
         context,
         extreme,
         round,

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "feel/column_kernel.hpp"
+#include "feel/column_quotient.hpp"
 #include "feel/column_twig.hpp"
 #include "feel/evaluate.hpp"
 #include "feel/function.hpp"
@@ -39,9 +40,11 @@ private:
     [[nodiscard]] Column logic(Twig const& twig, Mask const& mask);
     [[nodiscard]] Column condition(Twig const& twig, Mask const& mask);
     [[nodiscard]] Column path(Twig const& twig, Mask const& mask);
+    [[nodiscard]] Column operation(Twig const& twig, Mask const& mask);
     [[nodiscard]] Column context(Twig const& twig, Mask const& mask);
     [[nodiscard]] Column extreme(Twig const& twig, Mask const& mask);
     [[nodiscard]] Column round(Twig const& twig, Mask const& mask);
+    [[nodiscard]] std::optional<Column> rounded_quotient(Twig const& twig, Mask const& mask);
     [[nodiscard]] Column call(Twig const& twig, Mask const& mask);
     [[nodiscard]] Mask where(Cells<std::uint8_t> const& flags, bool wanted, Mask const& mask,
                              bool& any) const;
@@ -109,6 +112,8 @@ Column Walk::by_kernel(Twig const& twig, Mask const& mask) {
             return condition(twig, mask);
         case Form::path:
             return path(twig, mask);
+        case Form::apply:
+            return operation(twig, mask);
         case Form::context:
             return context(twig, mask);
         case Form::extreme:
@@ -324,6 +329,12 @@ Column Walk::path(Twig const& twig, Mask const& mask) {
     return batch_.apply(*twig.operation, {&from, 1}, mask);
 }
 
+Column Walk::operation(Twig const& twig, Mask const& mask) {
+    Columns from;
+    for (auto const& child : twig.children) from.push_back(evaluate(*child, mask));
+    return batch_.apply(*twig.operation, {from.data(), from.size()}, mask);
+}
+
 Column Walk::context(Twig const& twig, Mask const& mask) {
     std::vector<std::pair<std::string, Column>> parts;
     for (std::size_t i = 0; i < twig.children.size(); ++i) {
@@ -354,7 +365,31 @@ Column Walk::extreme(Twig const& twig, Mask const& mask) {
     return finish(std::move(made), twig, all, {flat.data(), flat.size()}, undecided, mask);
 }
 
+/// A quotient that is rounded at once need not be worked out to its 34 digits.
+std::optional<Column> Walk::rounded_quotient(Twig const& twig, Mask const& mask) {
+    auto const& inner = *twig.children[0];
+    if (inner.form != Twig::Form::divide) return std::nullopt;
+    auto const from = reads(inner);
+    if (cheap({from.data(), from.size()})) return std::nullopt;
+    auto scale = std::optional<std::int64_t>(0);
+    if (twig.children.size() == 2) {
+        auto const digits = evaluate(*twig.children[1], mask);
+        scale = constant(digits) && digits.entries->constant().is(Value::Type::number)
+                    ? digits.entries->constant().number().to_integer()
+                    : std::nullopt;
+    }
+    if (!scale || *scale < 0 || *scale > INT8_MAX) return std::nullopt;
+    auto const a = evaluate(*inner.children[0], mask), b = evaluate(*inner.children[1], mask);
+    auto made = round_quotient(decoded(a, rows_), decoded(b, rows_), static_cast<int>(*scale),
+                               twig.rounding, rows_);
+    if (!made) return made;
+    join_told(*made, a, rows_);
+    join_told(*made, b, rows_);
+    return made;
+}
+
 Column Walk::round(Twig const& twig, Mask const& mask) {
+    if (auto made = rounded_quotient(twig, mask)) return std::move(*made);
     Columns from;
     for (auto const& child : twig.children) from.push_back(evaluate(*child, mask));
     std::span<Column const> const all(from.data(), from.size());

@@ -51,7 +51,10 @@ private:
         std::size_t operator()(Key const& key) const;
     };
     struct Recoded;
+    using Whole =
+        std::pair<std::shared_ptr<std::vector<std::pair<std::string, Column>> const>, Column>;
     [[nodiscard]] Column whole(Column column);
+    [[nodiscard]] static void const* cells_of(Column const& column);
     [[nodiscard]] bool recode(Computer const& computer, std::size_t place, Column& column);
     [[nodiscard]] Column by_row(Computer const& computer, std::span<Column const> from,
                                 Mask const& mask);
@@ -67,6 +70,7 @@ private:
     std::unordered_map<Key, std::shared_ptr<Entries>, Hash> memo_;
     std::map<std::pair<Computer const*, std::size_t>, std::unique_ptr<Recoded>> recoded_;
     std::map<std::vector<std::string>, std::unique_ptr<Computer>> records_;
+    std::vector<Whole> wholes_;  ///< records of this block that were asked for as one value a row
 };
 
 /// An expression made ready for columns; the expression stays the meaning: everything that has no

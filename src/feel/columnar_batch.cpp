@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "feel/columnar.hpp"
+#include "feel/identity.hpp"
 #include "kit/decimal.hpp"
 
 namespace jizhi::feel {
@@ -39,7 +40,16 @@ struct Batch::Recoded {
     std::uint32_t null_code = 0xffffffff;
     Cells<std::uint32_t> rows = Cells<std::uint32_t>::make(block_rows);
     std::uint64_t block = 0;
+    void const* asked = nullptr;  ///< the cells of that block
     bool given_up = false;
+    boost::unordered_flat_map<Value, std::uint32_t, IdentityHash, IdentityEqual> of_values;
+
+    std::uint32_t code(Value const& value) {
+        auto const next = static_cast<std::uint32_t>(entries->values().size());
+        auto const [at, added] = of_values.try_emplace(value, next);
+        if (added) entries->append(value);
+        return at->second;
+    }
 
     std::uint32_t code(Column const& column, std::size_t row) {
         auto const null =
@@ -71,6 +81,7 @@ Batch::~Batch() { environment_.diagnostics = before_; }
 void Batch::begin(std::size_t rows) {
     rows_ = rows;
     ++block_;
+    wholes_.clear();
 }
 
 Domain& Batch::new_domain() { return *domains_.emplace_back(std::make_unique<Domain>(next_id_++)); }
@@ -104,6 +115,8 @@ Domain* Batch::product(std::span<Column const> columns) {
 
 Column Batch::whole(Column column) {
     if (!column.is(Kind::record)) return column;
+    auto const known = std::ranges::find(wholes_, column.parts, &Whole::first);
+    if (known != wholes_.end()) return known->second;
     std::vector<std::string> names;
     std::vector<Column> parts;
     for (auto const& [name, part] : *column.parts) {
@@ -112,12 +125,21 @@ Column Batch::whole(Column column) {
     }
     auto& computer = records_[names];
     if (!computer) computer = std::make_unique<RecordComputer>(std::move(names));
-    return apply(*computer, parts, {});
+    auto made = apply(*computer, parts, {});
+    wholes_.emplace_back(column.parts, made);
+    return made;
+}
+
+/// What a column of this block is known by.
+void const* Batch::cells_of(Column const& column) {
+    if (column.is(Kind::values)) return column.values.get();
+    if (column.is(Kind::booleans)) return column.flags.data();
+    return column.integers.data();
 }
 
 bool Batch::recode(Computer const& computer, std::size_t place, Column& column) {
-    auto flat = column.is(Kind::values) ? column_of(*column.values) : column;
-    if (flat.is(Kind::values)) return false;
+    auto const flat = column.is(Kind::values) ? column_of(*column.values) : column;
+    auto const any = flat.is(Kind::values);
     auto& held = recoded_[{&computer, place}];
     if (!held) {
         held = std::make_unique<Recoded>();
@@ -126,9 +148,13 @@ bool Batch::recode(Computer const& computer, std::size_t place, Column& column) 
     }
     auto& made = *held;
     constexpr std::uint64_t wide = std::uint64_t{1} << 54U;
-    if (made.given_up || made.block == block_ || flat.bound >= wide) return false;
-    for (std::size_t row = 0; row < rows_; ++row) made.rows.write()[row] = made.code(flat, row);
+    auto const* cells = cells_of(column);
+    auto const again = made.block == block_ && made.asked == cells;
+    if (made.given_up || (made.block == block_ && !again) || flat.bound >= wide) return false;
+    for (std::size_t row = 0; !again && row < rows_; ++row)
+        made.rows.write()[row] = any ? made.code((*flat.values)[row]) : made.code(flat, row);
     made.block = block_;
+    made.asked = cells;
     auto const size = static_cast<std::uint32_t>(made.entries->values().size());
     made.given_up = size > Recoded::size_max;
     made.domain->set_codes(made.rows.data(), size, block_);
