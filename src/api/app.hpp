@@ -46,6 +46,7 @@ namespace jizhi::decision {
 class Books;
 class Desk;
 class Differing;
+class Rehearsals;
 class Runs;
 }  // namespace jizhi::decision
 namespace jizhi::pack {
@@ -96,6 +97,7 @@ struct App {
     std::shared_ptr<decision::Books> books;
     std::shared_ptr<decision::Desk> desk;
     std::shared_ptr<decision::Runs> runs;
+    std::shared_ptr<decision::Rehearsals> rehearsals;
     std::shared_ptr<decision::Differing> differing;
     std::shared_ptr<pack::Packs> packs;
     std::shared_ptr<pack::Drafts> drafts;

@@ -36,18 +36,36 @@ Schema const draft_schema{"Draft", R"({
 Schema const drafts_schema{"Drafts",
                            R"({"type": "array", "items": {"$ref": "#/components/schemas/Draft"}})"};
 
-struct Wanted {
-    std::string title, pack;
-    std::map<std::string, Value> files;
-};
+/// The draft with what it changes in the version it was made from.
+Value with_changes(Context& context, pack::Draft const& draft) {
+    auto made = draft.to_value().context();
+    auto& sql = context.read();
+    auto const version = sql.text("SELECT version FROM pack_version WHERE pack = ? AND digest = ?",
+                                  {std::string_view(draft.pack), std::string_view(draft.base)});
+    auto const base = pack::deployed_folder(sql, draft.pack, version);
+    auto const& desk = *context.app().desk;
+    auto const book = desk.books().now();
+    auto const catalog = desk.catalogs().now();
+    made.put("changes",
+             base ? pack::differences(*base, draft.files, {*book, *catalog, Date{context.today()}})
+                  : List{});
+    return Value(std::move(made));
+}
 
-/// What a body asks for: whole files, or edits that become files.
-Result<Wanted> wanted_of(Context& context, Value const& body) {
-    Wanted wanted;
-    wanted.title = std::string(text::trim(body["title"].string_or("")));
-    wanted.pack = body["base"].string_or("");
+Result<WantedDraft> titled_draft(Context& context, Value const& body) {
+    TRY(wanted, wanted_draft(context, body));
     if (wanted.title.empty())
         return fail("draft.bad_request", "title", "请写一个标题", "give it a title");
+    return wanted;
+}
+
+}  // namespace
+
+/// What a body asks for: whole files, or edits that become files.
+Result<WantedDraft> wanted_draft(Context& context, Value const& body) {
+    WantedDraft wanted;
+    wanted.title = std::string(text::trim(body["title"].string_or("")));
+    wanted.pack = body["base"].string_or("");
     if (body["files"].is(Value::Type::list))
         for (auto const& file : body["files"].list())
             wanted.files.insert_or_assign(file["path"].string_or(""), file["text"]);
@@ -98,24 +116,6 @@ Result<std::string> region_of(Context& context, std::map<std::string, Value> con
     return places.front();
 }
 
-/// The draft with what it changes in the version it was made from.
-Value with_changes(Context& context, pack::Draft const& draft) {
-    auto made = draft.to_value().context();
-    auto& sql = context.read();
-    auto const version = sql.text("SELECT version FROM pack_version WHERE pack = ? AND digest = ?",
-                                  {std::string_view(draft.pack), std::string_view(draft.base)});
-    auto const base = pack::deployed_folder(sql, draft.pack, version);
-    auto const& desk = *context.app().desk;
-    auto const book = desk.books().now();
-    auto const catalog = desk.catalogs().now();
-    made.put("changes",
-             base ? pack::differences(*base, draft.files, {*book, *catalog, Date{context.today()}})
-                  : List{});
-    return Value(std::move(made));
-}
-
-}  // namespace
-
 Response get_drafts(Context& context, Request const&) {
     List all;
     for (auto const& draft : pack::Drafts::list(context.read())) all.push_back(draft.to_value());
@@ -131,7 +131,7 @@ Response get_draft(Context& context, Request const& request) {
 /// left out: it is the pack that holds what the first edit names.
 Response post_draft(Context& context, Request const& request) {
     TRY_OR_PROBLEM(body, request.json());
-    TRY_OR_PROBLEM(wanted, wanted_of(context, body));
+    TRY_OR_PROBLEM(wanted, titled_draft(context, body));
     CHECK_OR_PROBLEM(region_of(context, wanted.files));
     TRY_OR_PROBLEM(done, context.run("draft.make", body, [&](store::Tx& tx) -> Result<Value> {
         TRY(draft, context.app().drafts->make(tx, wanted.title, wanted.pack, wanted.files));
@@ -143,7 +143,7 @@ Response post_draft(Context& context, Request const& request) {
 /// PUT /drafts/{id}: other files or edits in place of those it has.
 Response put_draft(Context& context, Request const& request) {
     TRY_OR_PROBLEM(body, request.json());
-    TRY_OR_PROBLEM(wanted, wanted_of(context, body));
+    TRY_OR_PROBLEM(wanted, titled_draft(context, body));
     CHECK_OR_PROBLEM(region_of(context, wanted.files));
     auto const& id = request.path_value("id");
     auto const payload = Object{{"id", id}, {"asked", body}};

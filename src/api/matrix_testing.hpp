@@ -11,6 +11,7 @@
 #include "api/endpoint.hpp"
 #include "api/testing.hpp"
 #include "audit/sealer.hpp"
+#include "decision/rehearsals.hpp"
 #include "decision/testing.hpp"
 #include "file/files.hpp"
 #include "kit/text.hpp"
@@ -104,6 +105,7 @@ protected:
         app.books = lent(books);
         app.desk = lent(desk);
         app.runs = lent(runs);
+        app.rehearsals = lent(rehearsals);
         app.drafts = lent(drafts);
         app.files = file::open(scratch().place());
         imports = std::make_shared<report::Imports>(
@@ -274,6 +276,7 @@ protected:
 
     pack::Packs packs{catalogs, books};
     pack::Drafts drafts{packs};
+    decision::Rehearsals rehearsals{runs, clock};
     App app;
     Crowd crowd;
     people::Sessions sessions{random};

@@ -16,6 +16,7 @@
 #include "api/regions.hpp"
 #include "api/runs.hpp"
 #include "api/session.hpp"
+#include "api/simulations.hpp"
 #include "api/todo.hpp"
 
 namespace jizhi::api {
@@ -183,6 +184,16 @@ std::array const table{
              needs{Right::read}, query{"region"}, out{"Runs"}),
     Endpoint("POST", "/runs/{view}", post_run, "Compute a period for a region",
              needs{Right::propose}, in{"NewRun"}, out{"Run"}),
+    Endpoint("POST", "/runs/{view}/simulation", post_simulation,
+             "What changed rules would do to everyone of a region; nothing is stored",
+             needs{Right::manage_rules}, no_key, slow, in{"SimulationAsked"}, out{"Simulation"}),
+    Endpoint("POST", "/runs/{view}/simulation/lines/{record}", post_simulation_line,
+             "One person under the rules in force and under the changed ones",
+             needs{Right::manage_rules}, no_key, slow, in{"SimulationAsked"},
+             out{"SimulationLine"}),
+    Endpoint("POST", "/runs/{view}/simulation/export", post_simulation_export,
+             "Everybody whose figures would change, as a workbook", needs{Right::manage_rules},
+             slow, in{"SimulationAsked"}),
     Endpoint("GET", "/runs/{view}/{id}", get_run, "A run: totals and comparison",
              needs{Right::read}, out{"Run"}),
     Endpoint("DELETE", "/runs/{view}/{id}", delete_run, "Remove a draft", needs{Right::propose}),

@@ -10,6 +10,7 @@
 #include "decision/desk.hpp"
 #include "decision/differing.hpp"
 #include "decision/reminding.hpp"
+#include "decision/rehearsals.hpp"
 #include "decision/runs.hpp"
 #include "file/files.hpp"
 #include "kit/limits.hpp"
@@ -106,6 +107,7 @@ void add_people(api::App& app) {
 void add_runs(api::App& app) {
     app.runs = std::make_shared<decision::Runs>(*app.desk);
     app.runs->register_with(*app.held_commands);
+    app.rehearsals = std::make_shared<decision::Rehearsals>(*app.runs, *app.clock);
     app.desk->set_extra([runs = app.runs.get()](store::Connection& sql,
                                                 decision::Subject const& subject,
                                                 decision::DeployedModel const& model,

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <thread>
-#include <unordered_map>
 
 #include "decision/kept_value.hpp"
 #include "kit/text.hpp"
@@ -15,28 +14,6 @@ namespace {
 
 constexpr unsigned threads_max = 4;
 constexpr std::size_t lines_per_thread_min = 200;  // fewer are not worth a thread
-
-using Carried = std::unordered_map<std::string, Context>;
-
-/// What each record has brought along from the locked runs of the year before this period: the
-/// line of its last one holds the sums.
-Result<Carried> carried_before(store::Connection& sql, RunView const& view, Period const& period) {
-    std::unordered_map<std::string, std::string> texts;
-    auto const year = period.id.substr(0, 4);
-    sql.query(R"sql(
-SELECT l.record_id, l.carried FROM decision_run_line l JOIN decision_run r ON r.id = l.run_id
-WHERE r.view_id = ? AND r.state = 'locked' AND r.period >= ? AND r.period < ? ORDER BY r.period
-)sql",
-              {view.id, year, period.id}, [&](store::Row const& row) {
-                  texts.insert_or_assign(std::string(row.text(0)), std::string(row.text(1)));
-              });
-    Carried found;
-    for (auto const& [id, text] : texts) {
-        TRY(value, kept(text));
-        if (value.is(Value::Type::context)) found.emplace(id, value.context());
-    }
-    return found;
-}
 
 void tell_problem(Evaluation const& evaluation, RosterLine& line) {
     if (!evaluation.errors.empty()) {
@@ -132,6 +109,24 @@ void sort_lines(std::vector<RosterLine>& lines) {
 }
 
 }  // namespace
+
+Result<Carried> carried_before(store::Connection& sql, RunView const& view, Period const& period) {
+    std::unordered_map<std::string, std::string> texts;
+    auto const year = period.id.substr(0, 4);
+    sql.query(R"sql(
+SELECT l.record_id, l.carried FROM decision_run_line l JOIN decision_run r ON r.id = l.run_id
+WHERE r.view_id = ? AND r.state = 'locked' AND r.period >= ? AND r.period < ? ORDER BY r.period
+)sql",
+              {view.id, year, period.id}, [&](store::Row const& row) {
+                  texts.insert_or_assign(std::string(row.text(0)), std::string(row.text(1)));
+              });
+    Carried found;
+    for (auto const& [id, text] : texts) {
+        TRY(value, kept(text));
+        if (value.is(Value::Type::context)) found.emplace(id, value.context());
+    }
+    return found;
+}
 
 Result<Context> carried_by(store::Connection& sql, RunView const& view, Period const& period,
                            std::string_view record) {

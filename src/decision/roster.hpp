@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "decision/run_view.hpp"
@@ -34,6 +35,11 @@ struct RosterQuery {
 /// Reads the roster in a handful of statements and computes its lines on several threads.
 [[nodiscard]] Result<Roster> compute_roster(Desk const& desk, store::Connection& sql,
                                             RosterQuery const& asked);
+/// What each record has brought along from the locked runs of the year before this period: the
+/// line of its last one holds the sums. By record.
+using Carried = std::unordered_map<std::string, Context>;
+[[nodiscard]] Result<Carried> carried_before(store::Connection& sql, RunView const& view,
+                                             Period const& period);
 /// What one record has brought along from the locked runs of the year before this period.
 [[nodiscard]] Result<Context> carried_by(store::Connection& sql, RunView const& view,
                                          Period const& period, std::string_view record);

@@ -5,6 +5,7 @@
 #include "dmn/reader.hpp"
 #include "kit/text.hpp"
 #include "pack/check.hpp"
+#include "pack/compile.hpp"
 #include "pack/upgrade.hpp"
 #include "value/json.hpp"
 #include "value/yaml.hpp"
@@ -264,6 +265,20 @@ void Drafts::register_with(people::HeldCommands& commands) const {
     commands.add_versions("pack", [](store::Connection& sql, std::string_view id) {
         return digest_in_force(sql, id);
     });
+}
+
+Result<std::shared_ptr<decision::Book const>> book_with(store::Connection& sql,
+                                                        std::vector<Draft> const& drafts) {
+    auto folders = deployed_folders(sql);
+    std::vector<Error> ignored;
+    for (auto& folder : folders) {
+        auto const id = parse_manifest(folder, ignored).id;
+        for (auto const& draft : drafts)
+            if (draft.pack == id) folder = edited(std::move(folder), draft.files);
+    }
+    auto made = compile(folders);
+    if (!made.errors.empty()) return std::unexpected(made.errors.front());
+    return made.book;
 }
 
 }  // namespace jizhi::pack

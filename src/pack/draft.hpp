@@ -53,4 +53,9 @@ private:
 /// The folder with the draft's files in it and the last number of its version one higher.
 [[nodiscard]] Folder edited(Folder folder, std::map<std::string, Value> const& files);
 
+/// The rules as they would be with the files of these drafts in their packs. The error is the first
+/// of what is wrong with them.
+[[nodiscard]] Result<std::shared_ptr<decision::Book const>> book_with(
+    store::Connection& sql, std::vector<Draft> const& drafts);
+
 }  // namespace jizhi::pack
