@@ -5,20 +5,21 @@
 //   bench_roster DATA [WORKERS [THREADS]]
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <ctime>
 
-#include "decision/roster_pass.hpp"
+#include "decision/rehearsal.hpp"
+#include "feel/identity.hpp"
 #include "kit/random.hpp"
 #include "opened.hpp"
+#include "pack/draft.hpp"
+#include "pack/edit.hpp"
 
 namespace {
 
 using namespace jizhi;
 using Clock = std::chrono::steady_clock;
-
-double processor_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 double seconds_since(Clock::time_point began) {
     return std::chrono::duration<double>(Clock::now() - began).count();
@@ -42,65 +43,144 @@ record::Loaded drawn(std::vector<record::Loaded> const& from, std::size_t number
     return made;
 }
 
-int run(char const* folder, std::size_t workers, unsigned threads) {
+struct Passed {
+    double seconds = 1e9;
+    std::size_t hits = 0;
+    std::int64_t total = 0;
+};
+
+/// One evaluation of everybody, its totals added up.
+Result<Passed> pass_over(decision::Desk const& desk, decision::BoundRoster const& roster,
+                         record::View const& declared, decision::RunView const& view,
+                         unsigned threads) {
+    Passed made;
+    auto const began = Clock::now();
+    TRY(pass, decision::RosterPass::make(desk, roster, desk.books().now(), *desk.catalogs().now(),
+                                         declared));
+    std::vector<Passed> parts(threads);
+    pass.run(threads, [&](decision::PassBlock const& block) {
+        std::vector<std::int64_t> figures(block.rows);
+        auto& mine = parts[block.thread];
+        for (std::size_t i = 0; i < block.columns.size(); ++i) {
+            if (!view.columns[i].total) continue;
+            decision::figures_of(block.columns[i], block.rows, 2, figures.data());
+            for (auto const figure : figures)
+                if (figure != decision::no_figure) mine.total += figure;
+        }
+        for (auto const& site : block.hits) mine.hits += site.rules.is_null(0) ? 0 : block.rows;
+    });
+    made.seconds = seconds_since(began);
+    for (auto const& each : parts) made.hits += each.hits, made.total += each.total;
+    return made;
+}
+
+/// How many of some workers get other figures one by one than by columns, to the last digit.
+Result<std::size_t> unequal(decision::Desk const& desk, decision::BoundRoster const& roster,
+                            record::View const& declared, decision::RunView const& view,
+                            std::vector<record::Loaded> const& records, std::size_t stride) {
+    auto const catalog = desk.catalogs().now();
+    auto const& setting = roster.setting();
+    auto const* type = catalog->type(view.record_type);
+    std::vector<std::vector<Value>> by_columns(roster.members().size());
+    TRY(pass, decision::RosterPass::make(desk, roster, desk.books().now(), *catalog, declared));
+    pass.run(1, [&](decision::PassBlock const& block) {
+        for (std::size_t row = 0; row < block.rows; ++row) {
+            auto const member = block.part.members[block.from + row];
+            if (member % stride != 0) continue;
+            for (auto const& column : block.columns) by_columns[member].push_back(column.at(row));
+        }
+    });
+    auto evaluator = desk.evaluator(setting);
+    std::size_t differing = 0;
+    for (std::size_t i = 0; i < by_columns.size(); i += stride) {
+        auto const record = drawn(records, i);
+        decision::Subject subject{type, record.id, record.region, record.value, catalog};
+        for (auto const& stage : roster.stages()) {
+            auto const last = &stage == &roster.stages().back();
+            auto const extra = last ? view.extra(record.value, {}, setting) : Context{};
+            TRY(done, evaluator.evaluate(subject, stage.model, extra, dmn::TraceLevel::off));
+            if (last && !std::ranges::equal(view.values_of(done.outcome.value), by_columns[i],
+                                            feel::identical))
+                ++differing;
+            auto changed = subject.value.context();
+            for (auto const& [field, component] : decision::decided_fields(*type, stage.model)) {
+                auto const value = decision::component_of(done.outcome.value, component);
+                if (!value.is_null()) changed.put(field->id, value);
+            }
+            subject.value = Value(std::move(changed));
+        }
+    }
+    return differing;
+}
+
+/// The shipped rules with another value of a figure.
+std::shared_ptr<decision::Book const> book_with(char const* parameter, int value) {
+    auto packs = pack::shipped();
+    auto const edit = Value(Context{{"parameter", parameter},
+                                    {"region", ""},
+                                    {"from", "2026-10-01"},
+                                    {"value", value},
+                                    {"basis", Context{{"class", "draft"}, {"text", "x"}}}});
+    for (auto& folder : packs) {
+        auto const files = pack::edited_files(
+            folder, {edit}, [](std::string_view) { return std::vector<std::string>{}; });
+        if (files) folder = pack::edited(std::move(folder), *files);
+    }
+    return pack::compile(packs).book;
+}
+
+Result<void> measure(char const* folder, std::size_t workers, unsigned threads) {
     bench::Opened const bench(folder);
-    if (!bench.error.empty()) return fmt::print(stderr, "{}\n", bench.error), 1;
+    if (!bench.error.empty()) return fail("bench", folder, bench.error, bench.error);
     auto const& desk = *bench.desk;
     auto const catalog = desk.catalogs().now();
     auto const book = desk.books().now();
     auto const records = bench.workers("2026-10-31");
     auto const* declared = catalog->view("payroll", {});
-    auto const* model = book->model("pay", {});
-    auto const view = decision::RunView::make(*catalog, *declared, *model);
-    auto const period = view->period("2026-10");
-    auto const setting = view->setting(*period);
-    auto builder =
-        decision::BoundRoster::Builder::make(desk, *catalog->type("worker"), *view, setting, {book},
-                                             decision::BoundRoster::Decided::computed);
-    if (!builder) return fmt::print(stderr, "{}\n", builder.error().en), 1;
+    TRY(view, decision::RunView::make(*catalog, *declared, *book->model("pay", {})));
+    TRY(period, view.period("2026-10"));
+    auto const setting = view.setting(period);
+    auto const dearer = book_with("base_wage", 3100), sooner = book_with("cycle_years", 2);
+    TRY(builder,
+        decision::BoundRoster::Builder::make(desk, *catalog->type("worker"), view, setting, {book},
+                                             decision::BoundRoster::Decided::computed));
     auto binding = 0.0;
     for (std::size_t i = 0; i < workers; ++i) {
         auto const record = drawn(records, i);
         auto const began = Clock::now();
-        builder->add(record, view->extra(record.value, {}, setting));
+        builder.add(record, view.extra(record.value, {}, setting));
         binding += seconds_since(began);
     }
-    auto const roster = builder->take();
-
-    auto best = 1e9, cpu = 1e9;
-    std::size_t hits = 0;
-    std::vector<std::int64_t> sums;
-    for (auto round = 0;
-         round < (std::getenv("ROUNDS") == nullptr ? 3 : std::atoi(std::getenv("ROUNDS")));
-         ++round) {
-        auto const began = Clock::now();
-        auto const used = processor_seconds();
-        auto pass = decision::RosterPass::make(desk, roster, book, *catalog, *declared);
-        if (!pass) return fmt::print(stderr, "{}\n", pass.error().en), 1;
-        sums.assign(view->columns.size() * threads, 0);
-        hits = 0;
-        pass->run(threads, [&](decision::PassBlock const& block) {
-            std::vector<std::int64_t> figures(block.rows);
-            for (std::size_t i = 0; i < block.columns.size(); ++i) {
-                if (!view->columns[i].total) continue;
-                decision::figures_of(block.columns[i], block.rows, 2, figures.data());
-                for (auto const figure : figures)
-                    if (figure != decision::no_figure)
-                        sums[block.thread * view->columns.size() + i] += figure;
-            }
-            hits += block.hits.size() * block.rows;
-        });
-        best = std::min(best, seconds_since(began));
-        cpu = std::min(cpu, processor_seconds() - used);
+    auto roster = builder.take();
+    Passed best;
+    for (auto round = 0; round < 5; ++round) {
+        TRY(made, pass_over(desk, roster, *declared, view, threads));
+        if (made.seconds < best.seconds) best = made;
     }
-    std::int64_t total = 0;
-    for (auto const sum : sums) total += sum;
+    auto const stride = std::max<std::size_t>(workers / 20'000, 1);
+    TRY(differing, unequal(desk, roster, *declared, view, records, stride));
+    // The first change with its baseline, then two more on the same roster.
+    auto began = Clock::now();
+    TRY(rehearsal, decision::Rehearsal::bound(desk, view, std::move(roster), "", book));
+    TRY(first, rehearsal->under(dearer));
+    auto const first_seconds = seconds_since(began);
+    began = Clock::now();
+    TRY(second, rehearsal->under(sooner));
+    auto const further = seconds_since(began);
     fmt::print(
-        "{{\"workers\":{},\"threads\":{},\"binding\":{:.2f},\"seconds\":{:.4f},\"cpu\":{:.4f},"
-        "\"hits\":{},"
-        "\"total\":{}}}\n",
-        workers, threads, binding, best, cpu, hits, total);
-    return 0;
+        "{{\"workers\":{},\"threads\":{},\"binding\":{:.2f},\"seconds\":{:.4f},\"hits\":{},"
+        "\"total\":{},\"compared\":{},\"unequal\":{},\"first\":{:.4f},\"further\":{:.4f},"
+        "\"changed_first\":{},\"changed_further\":{}}}\n",
+        workers, threads, binding, best.seconds, best.hits, best.total,
+        (workers + stride - 1) / stride, differing, first_seconds, further, first.changes.size(),
+        second.changes.size());
+    return {};
+}
+
+int run(char const* folder, std::size_t workers, unsigned threads) {
+    auto const done = measure(folder, workers, threads);
+    if (!done) fmt::print(stderr, "{}\n", done.error().en);
+    return done ? 0 : 1;
 }
 
 }  // namespace

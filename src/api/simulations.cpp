@@ -122,9 +122,9 @@ Response post_simulation_line(Context& context, Request const& request) {
     auto const was = view.by_id(before.values), is = view.by_id(after.values);
     return Response::json(
         200,
-        Value(Context{{"record_id", record},
-                      {"before", Context{{"values", was}, {"steps", before.steps}}},
-                      {"after", Context{{"values", is}, {"steps", after.steps}}},
+        Value(Object{{"record_id", record},
+                      {"before", Object{{"values", was}, {"steps", before.steps}}},
+                      {"after", Object{{"values", is}, {"steps", after.steps}}},
                       {"difference", decision::difference_of(was, is)},
                       {"reasons", decision::reasons_of_difference(before.steps, after.steps)}}));
 }

@@ -13,6 +13,7 @@
 #include "pack/edit.hpp"
 #include "report/simulation_sheet.hpp"
 #include "value/json.hpp"
+#include "value/temporal.hpp"
 
 namespace jizhi::cli {
 namespace {
@@ -103,7 +104,9 @@ int simulate(Arguments const& given) {
     TRY_OR_FAIL(opened, open_database(given, world));
     TRY_OR_FAIL(app, make_app(opened, world));
     decision::RosterQuery asked{
-        given.text("VIEW"), given.text("--region", app->home_region), given.text("PERIOD"), {}};
+        given.text("VIEW"), given.text("--region"), given.text("PERIOD"), {}};
+    if (app->regions->tree()->find(asked.region) == nullptr)
+        return failed(wrong(asked.region, "没有这个区域", "there is no such region"));
     TRY_OR_FAIL(view, decision::require_run_view(*app->desk, asked.view, asked.region));
     TRY_OR_FAIL(period, view.period(asked.period));
     auto const from = parse_date(given.text("--from", to_text(period.start)));
@@ -130,13 +133,17 @@ constexpr Option many(Option one) {
     one.many = true;
     return one;
 }
+constexpr Option must(Option one) {
+    one.required = true;
+    return one;
+}
 
 Subcommand const declared{
     "simulate",
     "What changed rules would do to everyone of a roster; nothing is stored",
     {argument("VIEW", "the run, such as payroll"),
      argument("PERIOD", "2026-10, 2026Q4 or 2026, as the run has it"),
-     option("--region", "CODE", "whose roster (default: all of the deployment)"),
+     must(option("--region", "CODE", "whose roster")),
      many(option("--set", "PARAMETER=VALUE", "a figure that changes; the value is FEEL")),
      option("--from", "DATE", "from when --set holds (default: the period's first day)"),
      option("--for", "CODE", "the region that --set is for (default: everywhere)"),

@@ -47,16 +47,19 @@ protected:
             auto const berth = below(2) == 0 ? "990001001001" : "990001002001";
             Value const rank = below(4) == 0 ? Value() : Value(below(9));
             Value const hull = below(9) == 0 ? Value() : Value(below(2) == 0 ? "steel" : "wood");
-            made.push_back({fmt::format("b{}", i), berth, "", 1,
-                            Value(Context{{"id", fmt::format("b{}", i)},
-                                          {"region", berth},
-                                          {"name", fmt::format("船{}", i)},
-                                          {"berth", berth},
-                                          {"hull", hull},
-                                          {"rank", rank},
-                                          {"launched_on", *parse_date("2024-03-01")},
-                                          {"trip", trips},
-                                          {"carried_over", paid}})});
+            record::Loaded boat;
+            boat.id = fmt::format("b{}", i);
+            boat.region = berth;
+            boat.value = Value(Context{{"id", boat.id},
+                                       {"region", berth},
+                                       {"name", fmt::format("船{}", i)},
+                                       {"berth", berth},
+                                       {"hull", hull},
+                                       {"rank", rank},
+                                       {"launched_on", *parse_date("2024-03-01")},
+                                       {"trip", trips},
+                                       {"carried_over", paid}});
+            made.push_back(std::move(boat));
         }
         return made;
     }

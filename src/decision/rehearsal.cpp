@@ -95,30 +95,26 @@ Result<std::shared_ptr<Rehearsal const>> Rehearsal::prepare(
         return !view.includes(each.value, setting, environment);
     });
     TRY(carried, carried_before(sql, view, period));
-    auto const shared = std::make_shared<RunView const>(view);
-    auto const extra = [&](record::Loaded const& record) {
+    TRY(builder, BoundRoster::Builder::make(desk, *type, view, setting, books,
+                                            BoundRoster::Decided::computed));
+    for (auto const& record : records) {
         static Context const none;
         auto const found = carried.find(record.id);
-        return shared->extra(record.value, found == carried.end() ? none : found->second, setting);
-    };
-    return over(desk, std::move(view), setting, asked.region, books, records, extra);
+        builder.add(record, view.extra(record.value, found == carried.end() ? none : found->second,
+                                       setting));
+    }
+    return bound(desk, std::move(view), builder.take(), asked.region, books.front());
 }
 
-Result<std::shared_ptr<Rehearsal const>> Rehearsal::over(
-    Desk const& desk, RunView view, Setting setting, std::string region,
-    std::vector<std::shared_ptr<Book const>> const& books,
-    std::vector<record::Loaded> const& records, Extra const& extra) {
-    auto const catalog = desk.catalogs().now();
-    TRY(type, catalog->require(view.record_type));
+Result<std::shared_ptr<Rehearsal const>> Rehearsal::bound(Desk const& desk, RunView view,
+                                                          BoundRoster roster, std::string region,
+                                                          std::shared_ptr<Book const> book) {
     std::shared_ptr<Rehearsal> made(new Rehearsal(desk, std::move(view)));
     made->region_ = std::move(region);
-    made->known_.as_of = setting.as_of;
-    made->catalog_ = catalog;
-    made->book_ = books.front();
-    TRY(builder, BoundRoster::Builder::make(desk, *type, made->view_, std::move(setting), books,
-                                            BoundRoster::Decided::computed));
-    for (auto const& record : records) builder.add(record, extra(record));
-    made->roster_ = builder.take();
+    made->known_.as_of = roster.setting().as_of;
+    made->catalog_ = desk.catalogs().now();
+    made->book_ = std::move(book);
+    made->roster_ = std::move(roster);
     CHECK_OK(made->run_baseline());
     return std::shared_ptr<Rehearsal const>(std::move(made));
 }

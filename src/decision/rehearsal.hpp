@@ -41,12 +41,10 @@ public:
     [[nodiscard]] static Result<std::shared_ptr<Rehearsal const>> prepare(
         Desk const& desk, store::Connection& sql, RosterQuery const& asked,
         std::vector<std::shared_ptr<Book const>> const& books);
-    /// Over records that were read already; `extra` gives what a run gives beside the bind.
-    using Extra = std::function<Context(record::Loaded const&)>;
-    [[nodiscard]] static Result<std::shared_ptr<Rehearsal const>> over(
-        Desk const& desk, RunView view, Setting setting, std::string region,
-        std::vector<std::shared_ptr<Book const>> const& books,
-        std::vector<record::Loaded> const& records, Extra const& extra);
+    /// Over a roster that is bound already, `book` being in force.
+    [[nodiscard]] static Result<std::shared_ptr<Rehearsal const>> bound(
+        Desk const& desk, RunView view, BoundRoster roster, std::string region,
+        std::shared_ptr<Book const> book);
 
     /// What everybody would get. The error is a model that is missing or takes other places apart
     /// than the roster was bound for (`fits`): prepare anew.

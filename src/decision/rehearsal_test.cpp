@@ -7,6 +7,8 @@
 namespace jizhi::decision {
 namespace {
 
+using testing::dues_dmn, testing::rate_yaml, testing::standing_dmn, testing::steel_rank_yaml;
+
 constexpr std::string_view dearer = R"yaml(
 parameter: rate
 title: { zh: 费率, en: Rate }
@@ -151,7 +153,7 @@ TEST_P(RehearsalTest, is_kept_for_the_next_change_until_a_record_changes) {
     trip(wooden_, "2025-03-11");
     auto const second = get();
     EXPECT_NE(second, first);
-    clock.advance(11 * 60 * Micros{1'000'000});
+    clock.set(clock.now() + 11 * 60 * Micros{1'000'000});
     EXPECT_NE(get(), second);
 }
 
