@@ -3,10 +3,12 @@
 #include <cstdio>
 
 #include "cli/model_file.hpp"
-#include "cli/subcommand.hpp"
+#include "cli/surroundings.hpp"
 #include "dmn/case_value.hpp"
 #include "dmn/check.hpp"
 #include "dmn/explain.hpp"
+#include "dmn/program.hpp"
+#include "kit/text.hpp"
 #include "value/json.hpp"
 #include "value/text.hpp"
 
@@ -39,7 +41,16 @@ std::string class_words(std::string const& basis_class, Tongue const& tongue) {
     return basis_class;
 }
 
+/// Where a parameter's value comes from: {class, text: {zh, en}, clause, url}.
+dmn::Basis basis_of(feel::ParameterUse const& use) {
+    auto const& basis = use.origin["basis"];
+    auto const& text = basis["text"];
+    return {basis["class"].string_or(""), text["zh"].string_or(text.string_or("")),
+            text["en"].string_or(""), basis["clause"].string_or(""), basis["url"].string_or("")};
+}
+
 void print_basis(dmn::Basis const& basis, Tongue const& tongue) {
+    if (basis.empty()) return;
     auto line = tongue.of("依据：", "Basis: ") +
                 tongue.of(basis.zh, basis.en.empty() ? basis.zh : basis.en);
     if (!basis.clause.empty()) line += " " + basis.clause;
@@ -61,17 +72,32 @@ void print_trace(dmn::Decision const& decision, dmn::Outcome const& outcome,
         fmt::print(stderr, "{}{}\n    {}{}\n", name, row, tongue.of(reason.zh, reason.en),
                    reason.amount.empty() ? std::string() : "    " + reason.amount);
         for (auto const& each : reason.basis) print_basis(each, tongue);
-        for (auto const& use : reason.parameters)
+        for (auto const& use : reason.parameters) {
             fmt::print(stderr, "    {} {} = {}\n", tongue.of("参数", "Parameter"), use.name,
                        to_text(use.value));
+            print_basis(basis_of(use), tongue);
+        }
+        for (auto const& [row, column, cell] : reason.missed)
+            fmt::print(stderr, "    {}{}\n",
+                       tongue.of(fmt::format("第 {} 行不符：", row),
+                                 fmt::format("row {} does not match: ", row)),
+                       column + " " + cell);
     }
+}
+
+/// Of a full trace: every value, in the order in which they were known.
+void print_values(dmn::Decision const& decision, dmn::Outcome const& outcome) {
+    for (auto const& [unit, value] : outcome.computed)
+        fmt::print(stderr, "{} = {}\n", decision.program()->units[unit].name, to_literal(value));
 }
 
 void print_diagnostic(feel::Diagnostic const& each, Tongue const& tongue) {
     auto const where =
         each.where.empty() ? fmt::format("{}:{}", each.line, each.column) : each.where;
     auto const element = each.element.empty() ? std::string() : " “" + each.element + "”";
-    fmt::print(stderr, "{}{}: {} ({})\n", where, element, tongue.of(each.zh, each.en), each.code);
+    auto const given = each.given.empty() ? std::string() : " ← " + each.given;
+    fmt::print(stderr, "{}{}: {}{} ({})\n", where, element, tongue.of(each.zh, each.en), given,
+               each.code);
 }
 
 Result<Context> read_inputs(Arguments const& given) {
@@ -99,36 +125,84 @@ int print_problems(dmn::Model const& model, bool strict, Tongue const& tongue) {
     return count;
 }
 
+/// The decisions asked for by name. Without a name the model's only service, else its only
+/// decision: where there are several, all are named.
+Result<std::vector<dmn::Decision>> asked(dmn::Model const& model, Arguments const& given) {
+    std::vector<dmn::Decision> found;
+    auto names = given.all("--decision");
+    using Kind = dmn::Element::Kind;
+    for (auto const kind : {Kind::service, Kind::decision}) {
+        if (!names.empty()) break;
+        for (auto const& element : model.definitions().elements)
+            if (element.kind == kind) names.push_back(element.name);
+    }
+    if (names.size() > 1 && !given.has("--decision")) {
+        auto const all = text::join(names, ", ");
+        return fail("dmn.which", given.text("MODEL"), "请用 --decision 指明要计算哪一个：" + all,
+                    "say with --decision which one to evaluate: " + all);
+    }
+    for (auto const& name : names) {
+        TRY(decision, model.decision(name));
+        found.push_back(std::move(decision));
+    }
+    return found;
+}
+
+void print_unknown(dmn::Decision const& decision, Context const& inputs, Tongue const& tongue) {
+    for (auto const& name : dmn::unknown_inputs(decision, inputs))
+        fmt::print(stderr, "{}\n",
+                   tongue.of("“" + decision.name() + "”没有名为“" + name + "”的输入",
+                             "'" + decision.name() + "' has no input named '" + name + "'"));
+}
+
 int evaluate(Arguments const& given) {
     TRY_OR_FAIL(tongue, tongue_of(given.text("--lang")));
     TRY_OR_FAIL(model, load_model(given.text("MODEL")));
-    TRY_OR_FAIL(decision, model.decision(given.text("--decision")));
+    TRY_OR_FAIL(decisions, asked(model, given));
     TRY_OR_FAIL(inputs, read_inputs(given));
+    TRY_OR_FAIL(surroundings, Surroundings::of(given));
     auto const strict = given.has("--strict");
     auto const problems = print_problems(model, strict, tongue);
     if (strict && problems > 0) return exit_failed;
-    feel::Environment environment;
+    auto& environment = surroundings.environment();
     environment.strict = strict;
-    auto const level = given.has("--trace") ? dmn::TraceLevel::matched : dmn::TraceLevel::off;
-    auto const values = dmn::values_of_json(decision, inputs);
-    auto const outcome = decision.evaluate(values, environment, level);
-    for (auto const& each : outcome.diagnostics) print_diagnostic(each, tongue);
-    print_trace(decision, outcome, environment, tongue);
-    fmt::print("{}\n", to_pretty_json(outcome.value));
-    auto const failed = problems > 0 || (strict && !outcome.diagnostics.empty());
+    auto const level = given.has("--full")    ? dmn::TraceLevel::full
+                       : given.has("--trace") ? dmn::TraceLevel::matched
+                                              : dmn::TraceLevel::off;
+    auto failed = problems > 0;
+    Context results;
+    for (auto const& decision : decisions) {
+        print_unknown(decision, inputs, tongue);
+        auto const values = dmn::values_of_json(decision, inputs);
+        auto const outcome = decision.evaluate(std::span(values), environment, level);
+        for (auto const& each : outcome.diagnostics) print_diagnostic(each, tongue);
+        print_values(decision, outcome);
+        print_trace(decision, outcome, environment, tongue);
+        failed = failed || (strict && !outcome.diagnostics.empty());
+        results.put(decision.name(), outcome.value);
+    }
+    auto const& one = results.entries();
+    fmt::print("{}\n", to_pretty_json(one.size() == 1 ? one.front().second : Value(results)));
     return failed ? exit_failed : exit_fine;
 }
 
-Subcommand const declared{
-    "dmn eval",
-    "Evaluate a decision of a DMN model for one case",
-    {argument("MODEL", "a .dmn file; what it imports is looked for beside it"),
-     {"--decision", "NAME", "name or id of a decision or decision service", true, false},
-     option("--input", "FILE", "inputs as a JSON object; dates and the like as texts"),
-     flag("--trace", "print the sentences of what matched, with what they rest on"),
-     flag("--strict", "fail with the first thing that is wrong, also with the model itself"),
-     option("--lang", "LANGUAGE", "zh, en or both (so it is without this option)")},
-    evaluate};
+std::vector<Option> options() {
+    std::vector<Option> all{
+        argument("MODEL", "a .dmn file; what it imports is looked for beside it"),
+        {"--decision", "NAME", "name or id of a decision or decision service; several may be given",
+         false, true},
+        option("--input", "FILE", "inputs as a JSON object; dates and times are texts in it"),
+        flag("--trace", "print the sentences of what matched, with what they rest on"),
+        flag("--full",
+             "the same with what is silent, every value, and why other rows do not match"),
+        flag("--strict", "fail with the first thing that is wrong, also with the model itself"),
+        option("--lang", "LANGUAGE", "zh, en or both (so it is without this option)")};
+    for (auto const& each : Surroundings::options()) all.push_back(each);
+    return all;
+}
+
+Subcommand const declared{"dmn eval", "Evaluate decisions of a DMN model for one case", options(),
+                          evaluate};
 
 }  // namespace
 }  // namespace jizhi::cli

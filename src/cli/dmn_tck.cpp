@@ -41,14 +41,17 @@ int conformance(Arguments const& given) {
             {"file.no_folder", root.string(), "没有这个文件夹", "there is no such folder"});
     TRY_OR_FAIL(folders, suite(root));
     std::string csv;
+    std::vector<dmn::TckCase> all;
     auto passed = 0, missed = 0;
     for (auto const& [name, files] : folders)
-        for (auto const& done : dmn::run_tck(name, files)) {
+        for (auto& done : dmn::run_tck(name, files)) {
             csv += dmn::tck_line(done);
             ++(done.passed ? passed : missed);
             if (!done.passed)
                 fmt::print("{} {} {}: {}\n", done.folder, done.test, done.id, done.message);
+            all.push_back(std::move(done));
         }
+    if (given.has("--table")) fmt::print("{}\n", dmn::tck_table(all));
     if (given.has("--csv")) {
         std::ofstream out(given.text("--csv"), std::ios::binary);
         out << csv;
@@ -63,7 +66,8 @@ int conformance(Arguments const& given) {
 Subcommand const tck_command{"dmn tck",
                              "Run the DMN conformance cases below a folder",
                              {argument("DIR", "folder of models and their test files"),
-                              option("--csv", "OUT", "write the results in the suite's own form")},
+                              option("--csv", "OUT", "write the results in the suite's own form"),
+                              flag("--table", "print cases and passes by folder")},
                              conformance};
 
 }  // namespace

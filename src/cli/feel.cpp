@@ -1,25 +1,18 @@
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 
-#include "calendar/holidays.hpp"
-#include "cli/subcommand.hpp"
-#include "feel/expression.hpp"
-#include "pack/shipped.hpp"
+#include "cli/model_file.hpp"
+#include "cli/surroundings.hpp"
 #include "value/json.hpp"
-#include "value/temporal.hpp"
 
 namespace jizhi::cli {
 namespace {
 
 Result<Context> read_context(std::string const& path) {
     if (path.empty()) return Context{};
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return fail("file.unreadable", path, "读不到这个文件", "this file cannot be read");
-    TRY(json, parse_json(std::string(std::istreambuf_iterator<char>(in), {})));
+    TRY(text, read_file(path));
+    TRY(json, parse_json(text));
     if (!json.is(Value::Type::context))
         return fail("feel.context", path, "文件应是一个 JSON 对象",
                     "the file must be a JSON object");
@@ -37,27 +30,6 @@ void collect_members(Value const& value, std::vector<std::string>& names) {
     }
 }
 
-feel::Environment at_present() {
-    constexpr std::int64_t shanghai_seconds = 8 * 3600;
-    feel::Environment environment;
-    environment.now = std::chrono::duration_cast<std::chrono::microseconds>(
-                          std::chrono::system_clock::now().time_since_epoch())
-                          .count();
-    environment.today = Date{(environment.now / 1'000'000 + shanghai_seconds) / seconds_per_day};
-    return environment;
-}
-
-/// Working days by the holidays that come with the program.
-void give_calendar(feel::Environment& environment, calendar::Holidays const& holidays) {
-    environment.add_working_days = [&](Date date, std::int64_t count) -> Result<Date> {
-        TRY(day, holidays.after(date.day, count));
-        return Date{day};
-    };
-    environment.working_days_between = [&](Date from, Date to) {
-        return holidays.between(from.day, to.day);
-    };
-}
-
 int evaluate(Arguments const& given) {
     TRY_OR_FAIL(variables, read_context(given.text("--context")));
     feel::Scope scope;
@@ -66,25 +38,27 @@ int evaluate(Arguments const& given) {
         collect_members(value, scope.members);
     }
     TRY_OR_FAIL(expression, feel::compile(given.text("EXPR"), scope));
-    TRY_OR_FAIL(days, parse_json(pack::shipped_holidays()));
-    TRY_OR_FAIL(holidays, calendar::read_holidays(days));
-    auto environment = at_present();
-    give_calendar(environment, holidays);
+    TRY_OR_FAIL(surroundings, Surroundings::of(given));
+    auto& environment = surroundings.environment();
     std::vector<feel::Diagnostic> diagnostics;
     environment.diagnostics = &diagnostics;
     auto const value = expression.evaluate(variables, environment);
     for (auto const& each : diagnostics)
-        fmt::print(stderr, "{}:{}: {} / {}\n", each.line, each.column, each.zh, each.en);
+        fmt::print(stderr, "{}:{}: {} / {}{}\n", each.line, each.column, each.zh, each.en,
+                   each.given.empty() ? "" : " ← " + each.given);
     fmt::print("{}\n", to_json(value));
     return exit_fine;
 }
 
-Subcommand const feel_command{
-    "feel",
-    "Evaluate a FEEL expression",
-    {argument("EXPR", "the expression"),
-     option("--context", "FILE", "a JSON object: the names that the expression may use")},
-    evaluate};
+std::vector<Option> options() {
+    std::vector<Option> all{
+        argument("EXPR", "the expression"),
+        option("--context", "FILE", "a JSON object: the names that the expression may use")};
+    for (auto const& each : Surroundings::options()) all.push_back(each);
+    return all;
+}
+
+Subcommand const feel_command{"feel", "Evaluate a FEEL expression", options(), evaluate};
 
 }  // namespace
 }  // namespace jizhi::cli

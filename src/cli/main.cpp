@@ -31,7 +31,9 @@ void wire(CLI::App& app, Wired& wired) {
         if (!one.many)
             option->expected(1)->allow_extra_args(false);
         else
-            option->expected(1, CLI::detail::expected_max_vector_size);
+            // An option is named again for each value, so that it takes no argument for its own.
+            option->expected(1, CLI::detail::expected_max_vector_size)
+                ->allow_extra_args(!one.name.starts_with("--"));
     }
 }
 

@@ -199,7 +199,7 @@ void Shown::put_table(Context& made, dmn::DecisionTable const& table) const {
 /// Gaps, overlaps and rules never reached of a decision's tables, each with the rules it is about.
 /// A page waits for this, so that it gets less work than `check`; what that leaves open is said.
 Value table_findings(DeployedModel const& model, Element const& element) {
-    constexpr std::int64_t work = dmn::gap_work_max / 10;
+    constexpr std::int64_t work = dmn::limit::gap_work_max / 10;
     List made;
     for (auto const& report : dmn::find_gaps(*model.model.program(), element.id, work))
         for (auto const& finding : dmn::findings(report)) {

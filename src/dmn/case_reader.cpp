@@ -8,7 +8,7 @@
 #include <set>
 
 #include "dmn/case_value.hpp"
-#include "dmn/limit.hpp"
+#include "kit/limits_dmn.hpp"
 #include "dmn/program.hpp"
 #include "kit/text.hpp"
 #include "value/json.hpp"

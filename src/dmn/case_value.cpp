@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -101,6 +102,18 @@ std::vector<Value> values_of_json(Decision const& decision, Context const& input
     for (std::size_t i = 0; i < values.size(); ++i)
         values[i] = value_of_json(plan.program->units[plan.inputs[i]].type, std::move(values[i]));
     return values;
+}
+
+std::vector<std::string> unknown_inputs(Decision const& decision, Context const& inputs) {
+    std::vector<std::string> unknown;
+    for (auto const& [name, value] : inputs.entries()) {
+        auto const names_one = [&](Decision::Input const& input) {
+            return input.name == name || input.name.starts_with(name + ".") ||
+                   input.name.ends_with("." + name);
+        };
+        if (std::ranges::none_of(decision.inputs(), names_one)) unknown.push_back(name);
+    }
+    return unknown;
 }
 
 }  // namespace jizhi::dmn

@@ -1,7 +1,7 @@
 #include "dmn/cases.hpp"
 
 #include "dmn/columnar.hpp"
-#include "dmn/limit.hpp"
+#include "kit/limits_dmn.hpp"
 #include "feel/column_encoder.hpp"
 
 namespace jizhi::dmn {

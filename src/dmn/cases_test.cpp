@@ -5,7 +5,7 @@
 #include <random>
 #include <sstream>
 
-#include "dmn/limit.hpp"
+#include "kit/limits_dmn.hpp"
 #include "dmn/testing.hpp"
 #include "value/json.hpp"
 #include "value/text.hpp"

@@ -6,9 +6,10 @@
 
 #include "dmn/column_node.hpp"
 #include "dmn/expression_compiler.hpp"
-#include "dmn/limit.hpp"
 #include "dmn/program.hpp"
+#include "dmn/static_type.hpp"
 #include "feel/function.hpp"
+#include "kit/limits_dmn.hpp"
 
 namespace jizhi::dmn {
 namespace {
@@ -28,6 +29,18 @@ public:
         auto const& unit = program->units[unit_];
         return unit.body ? call_knowledge(*program, unit, arguments, *run)
                          : call_service(*program, unit, arguments, *run);
+    }
+    [[nodiscard]] Types types() const override {
+        auto const program = program_.lock();
+        if (!program) return {};
+        auto const& unit = program->units[unit_];
+        if (unit.body) return unit.body->types();
+        StaticTypes known;
+        Types made;
+        for (auto const each : unit.parameters)
+            made.parameters.push_back(known.of(program->units[each].type));
+        made.result = known.of(result_type(unit));
+        return made;
     }
     [[nodiscard]] std::optional<feel::Column> call_columns(std::span<feel::Column const> arguments,
                                                            feel::Batch& batch,
@@ -56,7 +69,8 @@ private:
         for (std::size_t i = 0; i < arguments.size() && i < unit.parameters.size(); ++i)
             if (!coerce(program.units[unit.parameters[i]].type, arguments[i], run.environment)) {
                 run.tell("dmn.argument", "决策服务的参数不符合类型，结果为空",
-                         "an argument of the decision service does not fit; the result is null");
+                         "an argument of the decision service does not fit; the result is null",
+                         {&arguments[i], 1});
                 return {};
             }
         return run_plan(*unit.plan, arguments, run);

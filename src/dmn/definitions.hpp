@@ -141,9 +141,16 @@ struct Element {
     std::optional<ReasonText> reason;
     Place place;
     std::vector<std::string> requirements;  ///< hrefs of information and knowledge requirements
+    std::vector<std::string> authorities;   ///< hrefs of knowledge sources
     ExpressionPtr logic;                 ///< decision; of knowledge: a FunctionDefinition
     // A decision service's parts, as hrefs.
     std::vector<std::string> outputs, encapsulated, input_decisions, input_data;
+};
+
+/// What decisions rest on: a law, a document.
+struct KnowledgeSource {
+    std::string id;
+    Basis basis;
 };
 
 struct Definitions {
@@ -152,6 +159,7 @@ struct Definitions {
     std::vector<Import> imports;
     std::vector<ItemDefinition> items;
     std::vector<Element> elements;
+    std::vector<KnowledgeSource> sources;
 };
 
 }  // namespace jizhi::dmn

@@ -1,6 +1,7 @@
 #include "dmn/explain.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "dmn/program.hpp"
 #include "dmn/table_reader.hpp"
@@ -16,13 +17,14 @@ struct Words {
 class Teller {
 public:
     Teller(Program const& program, Step const& step, std::vector<Value> const& frame, Run& run,
-           Glossary const& glossary)
+           Glossary const& glossary, bool full)
         : program_(program),
           site_(program.sites[step.site]),
           step_(step),
           slots_(frame),
           run_(run),
-          glossary_(glossary) {
+          glossary_(glossary),
+          full_(full) {
         slots_.resize(std::max<std::size_t>(slots_.size(), site_.slots));
         for (auto const& [slot, output] : site_.results)
             slots_[slot] = output.empty() ? step.output : step.output[output];
@@ -34,6 +36,8 @@ private:
     [[nodiscard]] CompiledReason const* texts() const;
     [[nodiscard]] bool silent() const;
     void look(Reason& reason);
+    void look_at_others(std::span<Value const> seen, Reason& reason);
+    void add_basis(Reason& reason) const;
     [[nodiscard]] std::string say(Template const& sentence, Language language);
     [[nodiscard]] std::string write(Piece const& piece, Language language);
     void say_plainly(Reason& reason) const;
@@ -47,6 +51,7 @@ private:
     std::vector<Value> slots_;
     Run& run_;
     Glossary const& glossary_;
+    bool full_;
 };
 
 CompiledReason const* Teller::texts() const {
@@ -76,12 +81,40 @@ void Teller::look(Reason& reason) {
         reason.inputs.put(parts.inputs[i].name, seen[i]);
         reason.seen.push_back(this->seen(i, seen[i]));
     }
+    if (full_) look_at_others(seen, reason);
     if (step_.rule >= parts.rows.size()) return;
     auto const& row = parts.rows[step_.rule];
     for (std::size_t i = 0; i < seen.size() && i < row.cells.size(); ++i)
         (void)row.cells[i].matches(seen[i], slots_, run_);
     for (auto const& output : row.outputs)
         if (output) (void)output->evaluate(slots_, run_);
+}
+
+/// The rules that did not match, by the first cell that kept each from it.
+void Teller::look_at_others(std::span<Value const> seen, Reason& reason) {
+    auto const& parts = site_.table->parts();
+    auto* const used = std::exchange(run_.environment.parameters_used, nullptr);
+    for (std::size_t row = 0; row < parts.rows.size(); ++row) {
+        auto const& cells = parts.rows[row].cells;
+        auto const& texts = site_.source->rules[row].inputs;
+        for (std::size_t i = 0; i < seen.size() && i < cells.size(); ++i) {
+            if (cells[i].matches(seen[i], slots_, run_)) continue;
+            reason.missed.push_back({static_cast<int>(row) + 1, parts.inputs[i].name,
+                                     i < texts.size() ? trimmed(texts[i].text) : std::string()});
+            break;
+        }
+    }
+    run_.environment.parameters_used = used;
+}
+
+/// What the rule or reason rests on, then the knowledge sources of its element.
+void Teller::add_basis(Reason& reason) const {
+    auto const* text = texts();
+    if (text != nullptr && !text->basis.empty()) reason.basis.push_back(text->basis);
+    auto const& unit = program_.units[site_.unit];
+    for (auto const& href : unit.element->authorities)
+        for (auto const& source : unit.definitions->sources)
+            if (href.substr(href.find('#') + 1) == source.id) reason.basis.push_back(source.basis);
 }
 
 std::string Teller::write(Piece const& piece, Language language) {
@@ -151,10 +184,10 @@ void Teller::say_plainly(Reason& reason) const {
 
 std::optional<Reason> Teller::tell() {
     auto const* text = texts();
-    if (silent()) return std::nullopt;
+    if (silent() && !full_) return std::nullopt;
     Reason reason;
     run_.environment.parameters_used = &reason.parameters;
-    if (text != nullptr && text->when &&
+    if (!full_ && text != nullptr && text->when &&
         !text->when->evaluate(std::span<Value const>(slots_).subspan(1), run_.environment)
              .boolean_or(false))
         return std::nullopt;
@@ -169,14 +202,14 @@ std::optional<Reason> Teller::tell() {
         reason.element_id = site_.source->rules[step_.rule].id;
     }
     look(reason);
-    if (site_.worded && text != nullptr) {
+    if (site_.worded && text != nullptr && !silent()) {
         reason.zh = say(text->zh, Language::zh);
         reason.en = say(text->en, Language::en);
     } else {
         say_plainly(reason);
     }
     if (text != nullptr && text->amount) reason.amount = write(*text->amount, Language::zh);
-    if (text != nullptr && !text->basis.empty()) reason.basis.push_back(text->basis);
+    add_basis(reason);
     return reason;
 }
 
@@ -202,11 +235,12 @@ std::vector<Reason> explain(Program const& program, Outcome const& outcome,
     environment.host = &run;
     environment.diagnostics = nullptr;
     std::vector<Value> const nothing;
+    auto const full = !outcome.computed.empty();
     for (auto const& step : outcome.steps) {
         if (step.site >= program.sites.size()) continue;
         auto const& frame =
             step.frame < outcome.frames.size() ? outcome.frames[step.frame] : nothing;
-        auto reason = Teller(program, step, frame, run, glossary).tell();
+        auto reason = Teller(program, step, frame, run, glossary, full).tell();
         if (!reason) continue;
         keep_first_of_each(reason->parameters);
         reasons.push_back(std::move(*reason));

@@ -15,6 +15,12 @@ struct Seen {
     std::string zh, en;
 };
 
+/// A rule of a table that did not match: the first of its cells that did not.
+struct Missed {
+    int row = 0;  ///< 1-based
+    std::string column, cell;
+};
+
 /// One sentence of an explanation, with what it rests on.
 struct Reason {
     std::string zh, en;
@@ -26,8 +32,9 @@ struct Reason {
     Context inputs;               ///< a table's input labels -> what they saw; else names -> values
     std::vector<Seen> seen;       ///< the same in words; what has no title is left out
     Value output;
-    std::vector<Basis> basis;     ///< named by the rule or reason itself
+    std::vector<Basis> basis;     ///< of the rule or reason itself, then the knowledge sources
     std::vector<feel::ParameterUse> parameters;  ///< used by the rule and its sentence
+    std::vector<Missed> missed;  ///< of a full trace: a table's other rules
 };
 
 /// The title of a code of a code list, for `{field | code DICTIONARY}`.
@@ -45,7 +52,7 @@ struct Glossary {
 
 /// The sentences of an outcome that was traced. Evaluates again what the sentences name, so the
 /// environment must find the same parameters as when the outcome was made. Steps that are silent
-/// (docs/decisions.md) are left out.
+/// (docs/decisions.md) are left out, but of a full trace.
 [[nodiscard]] std::vector<Reason> explain(Program const& program, Outcome const& outcome,
                                           feel::Environment& environment,
                                           Glossary const& glossary = {});

@@ -157,5 +157,52 @@ TEST(Explain, a_knowledge_model_with_a_reason_is_told_for_each_call) {
     EXPECT_EQ(reasons[2].zh, "共 12");
 }
 
+constexpr char const* sourced = R"(
+<knowledgeSource id="law" name="工资条例" locationURI="https://example.org/law"><type>official</type>
+</knowledgeSource>
+<decision id="d" name="d"><variable name="d"/>
+<informationRequirement><requiredInput href="#n"/></informationRequirement>
+<authorityRequirement><requiredAuthority href="#law"/></authorityRequirement>
+<decisionTable hitPolicy="FIRST"><input label="N"><inputExpression><text>n</text></inputExpression>
+</input><output/><annotation name="zh"/><annotation name="en"/>
+<rule id="a"><inputEntry><text>&lt; 3</text></inputEntry><outputEntry><text>1</text></outputEntry>
+<annotationEntry><text>小</text></annotationEntry><annotationEntry><text>small</text>
+</annotationEntry></rule>
+<rule id="b"><inputEntry><text>[3..9]</text></inputEntry><outputEntry><text>2</text></outputEntry>
+<annotationEntry><text></text></annotationEntry><annotationEntry><text></text></annotationEntry>
+</rule></decisionTable></decision></definitions>)";
+
+TEST(Explain, names_the_knowledge_sources_of_the_decision) {
+    auto const reasons = reasons_for(std::string(head) + sourced, 1);
+    ASSERT_EQ(reasons.size(), 1U);
+    ASSERT_EQ(reasons[0].basis.size(), 1U);
+    EXPECT_EQ(reasons[0].basis[0].zh, "工资条例");
+    EXPECT_EQ(reasons[0].basis[0].basis_class, "official");
+    EXPECT_EQ(reasons[0].basis[0].url, "https://example.org/law");
+    EXPECT_TRUE(reasons[0].missed.empty()) << "only a full trace looks at the other rows";
+}
+
+TEST(Explain, a_full_trace_has_what_is_silent_every_value_and_why_other_rows_do_not_match) {
+    auto const model = Model::parse(std::string(head) + sourced, "m.dmn");
+    ASSERT_TRUE(model) << model.error().en;
+    feel::Environment environment;
+    Context const given{{"n", 5}};
+    auto const matched = model->evaluate("d", given, environment, TraceLevel::matched);
+    EXPECT_TRUE(matched.computed.empty());
+    EXPECT_TRUE(explain(*model->program(), matched, environment).empty()) << "its row is silent";
+    auto const full = model->evaluate("d", given, environment, TraceLevel::full);
+    EXPECT_EQ(full.value, matched.value);
+    ASSERT_EQ(full.computed.size(), 2U);
+    EXPECT_EQ(full.computed[0].value, Value(5));
+    EXPECT_EQ(full.computed[1].value, Value(2));
+    auto const reasons = explain(*model->program(), full, environment);
+    ASSERT_EQ(reasons.size(), 1U);
+    EXPECT_EQ(reasons[0].en, "d: N is 5; gives 2");
+    ASSERT_EQ(reasons[0].missed.size(), 1U);
+    EXPECT_EQ(reasons[0].missed[0].row, 1);
+    EXPECT_EQ(reasons[0].missed[0].column, "N");
+    EXPECT_EQ(reasons[0].missed[0].cell, "< 3");
+}
+
 }  // namespace
 }  // namespace jizhi::dmn

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "dmn/column_node.hpp"
 #include "dmn/external.hpp"
 #include "dmn/table_reader.hpp"
 
@@ -23,9 +26,15 @@ Type const* ExpressionCompiler::type(std::string_view type_ref, Place place) {
     return program_.types->find(type_ref, program_.units[unit_].prefix, where);
 }
 
+NodePtr ExpressionCompiler::or_broken(NodePtr made, std::size_t problems_before) const {
+    if (made || program_.problems.size() == problems_before) return made;
+    return std::make_unique<BrokenNode>(program_.problems.back());
+}
+
 NodePtr ExpressionCompiler::literal(Text const& text, Names& names) {
+    auto const before = program_.problems.size();
     auto code = texts_.expression(text, names);
-    if (!code) return nullptr;
+    if (!code) return or_broken(nullptr, before);
     return std::make_unique<LiteralNode>(std::move(*code), text.place);
 }
 
@@ -98,8 +107,13 @@ std::shared_ptr<Body const> ExpressionCompiler::function(FunctionDefinition cons
         names.add(each.name);
         body->parameters.emplace_back(each.name, type(each.type_ref, place_));
     }
-    body->value = function.kind == "FEEL" ? compile(function.body, names, name)
-                                          : external(function, names, texts_);
+    if (function.body) body->result = type(function.body->type_ref, place_);
+    if (knowledge != nullptr && body->result == nullptr)
+        body->result = result_type(program_.units[unit_]);
+    auto const before = program_.problems.size();
+    body->value = function.kind == "FEEL"
+                      ? compile(function.body, names, name)
+                      : or_broken(external(function, names, texts_), before);
     if (knowledge != nullptr && knowledge->reason)
         body->site = add_site(&*knowledge->reason, body->value.get(), names, name, knowledge->id,
                               knowledge->title);
@@ -158,9 +172,11 @@ NodePtr ExpressionCompiler::make(Iteration const& iteration, Names& names,
     auto in = compile(iteration.in, names, name);
     auto const mark = names.mark();
     auto const variable = names.add(iteration.variable);
-    auto const partial = names.add("partial");
+    std::optional<std::uint32_t> partial = names.add("partial");
     auto body = compile(iteration.body, names, name);
     names.hide_since(mark);
+    // Handing it over costs a copy of the list each turn, so only where it is asked for.
+    if (!body || !std::ranges::count(slots_read(*body), *partial)) partial.reset();
     return std::make_unique<IterationNode>(iteration.kind, std::move(in), std::move(body), variable,
                                            partial);
 }

@@ -45,6 +45,8 @@ private:
     void table_reasons(DecisionTable const& table, Site& site, Names& names);
     [[nodiscard]] Type const* type(std::string_view type_ref, Place place);
     [[nodiscard]] NodePtr literal(Text const& text, Names& names);
+    /// What was made, or, where a problem was told instead, a node that tells it again.
+    [[nodiscard]] NodePtr or_broken(NodePtr made, std::size_t problems_before) const;
     [[nodiscard]] NodePtr feel_filter(Text const& match, NodePtr in, Names& names);
 
     Program& program_;

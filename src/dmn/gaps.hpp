@@ -6,6 +6,7 @@
 
 #include "dmn/definitions.hpp"
 #include "dmn/domain.hpp"
+#include "kit/limits_dmn.hpp"
 #include "kit/result.hpp"
 #include "value/value.hpp"
 
@@ -55,13 +56,10 @@ struct TableReport {
     std::vector<Undecided> undecided;
 };
 
-/// Work in words of bit sets: about a second.
-inline constexpr std::int64_t gap_work_max = 100'000'000;
-
 /// Of every table of the model (not of its imports), or of one decision's by id or name.
 [[nodiscard]] std::vector<TableReport> find_gaps(Program const& program,
                                                  std::string_view decision = {},
-                                                 std::int64_t work = gap_work_max);
+                                                 std::int64_t work = limit::gap_work_max);
 
 /// A sentence with its place; `error`: it makes results wrong, else it is a warning.
 struct Finding {

@@ -1,4 +1,4 @@
-#include "dmn/limit.hpp"
+#include "kit/limits_dmn.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -125,7 +125,7 @@ std::string stopped(std::string const& xml) {
 }
 
 std::string loop(std::string const& body) {
-    return R"(<for iteratorVariable="i"><in>)" + literal("1..1000") + "</in><return>" + body +
+    return R"(<for iteratorVariable="i"><in>)" + literal("[1..1000]") + "</in><return>" + body +
            "</return></for>";
 }
 
@@ -134,7 +134,24 @@ TEST(DmnLimit, boxed_loops_within_loops_share_one_allowance) {
     EXPECT_EQ(stopped(xml), "feel.too_long");
     auto const small = model(decision("d", "", loop(loop(literal("1")))));
     feel::Environment environment;
-    EXPECT_EQ(model_of(small).evaluate("d", {}, environment).value.list().size(), 1'000U);
+    auto const made = model_of(small).evaluate("d", {}, environment).value;
+    ASSERT_TRUE(made.is(Value::Type::list));
+    EXPECT_EQ(made.list().size(), 1'000U);
+}
+
+TEST(DmnLimit, a_boxed_loop_is_charged_for_the_results_so_far_only_where_it_asks_for_them) {
+    auto const over = [](char const* range, char const* text) {
+        return model(decision("d", "",
+                              R"(<for iteratorVariable="i"><in>)" + literal(range) +
+                                  "</in><return>" + literal(text) + "</return></for>"));
+    };
+    feel::Environment environment;
+    auto const all = model_of(over("[1..100000]", "i")).evaluate("d", {}, environment).value;
+    ASSERT_TRUE(all.is(Value::Type::list));
+    EXPECT_EQ(all.list().size(), 100'000U);
+    EXPECT_EQ(stopped(over("[1..100000]", "count(partial)")), "feel.too_long");
+    auto const few = model_of(over("[1..3]", "i + sum(partial)")).evaluate("d", {}, environment);
+    EXPECT_EQ(few.value, Value(List{Value(), Value(), Value()})) << "the sum of nothing is null";
 }
 
 std::string knowledge(std::string const& text) {

@@ -68,7 +68,7 @@ std::shared_ptr<Program const> const& Decision::program() const { return plan_->
 Outcome Decision::evaluate(std::span<Value const> inputs, feel::Environment& environment,
                            TraceLevel level) const {
     Outcome outcome;
-    Run run{environment, outcome, level != TraceLevel::off};
+    Run run{environment, outcome, level != TraceLevel::off, level == TraceLevel::full};
     Lent const lent(environment, run);
     if (run.trace) {
         outcome.steps.reserve(plan_->order.size() * 2);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "dmn/explain.hpp"
+#include "dmn/testing.hpp"
 #include "value/json.hpp"
 
 namespace jizhi::dmn {
@@ -79,7 +80,7 @@ struct TableCase {
     char const* expected;
 };
 
-class Tables : public testing::TestWithParam<TableCase> {};
+class Tables : public ::testing::TestWithParam<TableCase> {};
 
 TEST_P(Tables, give_what_their_hit_policy_says) {
     auto const& [says, xml, inputs, expected] = GetParam();
@@ -93,7 +94,7 @@ constexpr char const* with_default =
 
 INSTANTIATE_TEST_SUITE_P(
     Model, Tables,
-    testing::Values(
+    ::testing::Values(
         TableCase{"the one rule that matches",
                   table("", {{"&lt; 5", "\"a\""}, {"&gt;= 5", "\"b\""}}), R"({"n": 5})", R"("b")"},
         TableCase{"two matches break UNIQUE", table("", {{"&lt; 5", "1"}, {"-", "2"}}),
@@ -173,7 +174,7 @@ struct Broken {
     char const* code;
 };
 
-class BrokenModels : public testing::TestWithParam<Broken> {};
+class BrokenModels : public ::testing::TestWithParam<Broken> {};
 
 TEST_P(BrokenModels, are_refused_with_a_reason) {
     auto const made = Model::parse(GetParam().xml, "m.dmn");
@@ -184,7 +185,7 @@ TEST_P(BrokenModels, are_refused_with_a_reason) {
 
 INSTANTIATE_TEST_SUITE_P(
     Model, BrokenModels,
-    testing::Values(Broken{"no XML", "not xml at all", "dmn.xml"}, Broken{"empty", "", "dmn.xml"},
+    ::testing::Values(Broken{"no XML", "not xml at all", "dmn.xml"}, Broken{"empty", "", "dmn.xml"},
                     Broken{"an entity bomb", "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>",
                            "dmn.doctype"},
                     Broken{"another vocabulary", "<svg/>", "dmn.name_space"},
@@ -230,6 +231,41 @@ TEST(Model, a_prepared_decision_takes_values_in_the_order_of_its_inputs) {
     Value const wrong[] = {"five"};
     EXPECT_TRUE(decision->evaluate(std::span<Value const>(wrong), environment).value.is_null());
     EXPECT_FALSE(model.decision("x"));
+}
+
+TEST(Model, a_text_that_does_not_compile_says_so_each_time_it_is_asked_for) {
+    auto const model = testing::model_of(R"(<definitions namespace="u" name="m"
+ xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/"><decision id="d" name="d"><variable name="d"/>
+<list><literalExpression><text>1</text></literalExpression><literalExpression><text>1 + )</text>
+</literalExpression></list></decision></definitions>)");
+    ASSERT_EQ(model.problems().size(), 1U);
+    feel::Environment environment;
+    auto const outcome = model.evaluate("d", {}, environment);
+    EXPECT_EQ(outcome.value, Value(List{1, Value()}));
+    ASSERT_EQ(outcome.diagnostics.size(), 1U);
+    EXPECT_EQ(outcome.diagnostics[0].where, model.problems()[0].where);
+    EXPECT_EQ(outcome.diagnostics[0].element, "d");
+}
+
+TEST(Model, services_and_knowledge_say_what_they_take_and_give) {
+    auto const model = testing::model_of(R"(<definitions namespace="u" name="m"
+ xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/">
+<itemDefinition name="tMany" isCollection="true"><typeRef>number</typeRef></itemDefinition>
+<itemDefinition name="tSum"><functionItem outputTypeRef="number"><parameters name="l" typeRef="tMany"/>
+</functionItem></itemDefinition>
+<itemDefinition name="tOther"><functionItem outputTypeRef="string"><parameters name="l"
+ typeRef="tMany"/></functionItem></itemDefinition>
+<businessKnowledgeModel id="f" name="f"><variable name="f" typeRef="tSum"/><encapsulatedLogic>
+<formalParameter name="l" typeRef="tMany"/><literalExpression><text>sum(l)</text>
+</literalExpression></encapsulatedLogic></businessKnowledgeModel>
+<decision id="d" name="d"><variable name="d"/><knowledgeRequirement><requiredKnowledge href="#f"/>
+</knowledgeRequirement><literalExpression><text>[f instance of tSum, f instance of tOther,
+ f instance of function&lt;list&lt;number>> -> number, f instance of function&lt;number> -> number,
+ f instance of function&lt;list&lt;number>> -> string, sum instance of tSum, f([1, 2])]</text>
+</literalExpression></decision></definitions>)");
+    feel::Environment environment;
+    auto const outcome = model.evaluate("d", {}, environment);
+    EXPECT_EQ(outcome.value, Value(List{true, false, true, false, false, true, 3}));
 }
 
 }  // namespace

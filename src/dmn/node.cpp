@@ -4,10 +4,11 @@
 
 #include <algorithm>
 
-#include "dmn/limit.hpp"
 #include "dmn/program.hpp"
+#include "dmn/static_type.hpp"
+#include "feel/evaluate.hpp"
 #include "feel/function.hpp"
-#include "feel/limit.hpp"
+#include "kit/limits_dmn.hpp"
 
 namespace jizhi::dmn {
 namespace {
@@ -23,6 +24,8 @@ public:
         if (run == nullptr) return {};  // called after its evaluation has ended
         return dmn::call(*body_, captured_, arguments, *run);
     }
+
+    Types types() const override { return body_->types(); }
 
 private:
     std::shared_ptr<Body const> body_;
@@ -63,21 +66,12 @@ List as_list(Value const& value) {
 
 }  // namespace
 
-void Run::tell(std::string code, std::string zh, std::string en) {
-    // As feel does it: after the first in strict mode, or beyond a limit, nothing more is said.
-    if (environment.stopped) return;
-    if (environment.strict) environment.stopped = true;
-    if (environment.diagnostics != nullptr)
-        environment.diagnostics->push_back({std::move(code), 1, 1, std::move(zh), std::move(en)});
+void Run::tell(std::string_view code, std::string_view zh, std::string_view en,
+               std::span<Value const> given) {
+    (void)feel::Call{.environment = environment}.with(given).fail(code, zh, en);
 }
 
-bool Run::work(std::size_t steps) {
-    environment.steps += static_cast<std::int64_t>(steps);
-    if (environment.steps <= feel::limit::steps_max) return !environment.stopped;
-    tell("feel.too_long", "计算量超过上限", "the evaluation takes more steps than allowed");
-    environment.stopped = true;
-    return false;
-}
+bool Run::work(std::size_t steps) { return feel::Call{.environment = environment}.work(steps); }
 
 void Run::place_since(std::size_t before, Place place) {
     auto& all = *environment.diagnostics;
@@ -88,6 +82,16 @@ void Run::place_since(std::size_t before, Place place) {
                                    place.line + all[i].line - 1, column);
         all[i].element = unit->element->name;
     }
+}
+
+Value BrokenNode::evaluate(Slots, Run& run) const {
+    auto const before = run.told();
+    run.tell(error_.code, error_.zh, error_.en);
+    if (run.told() == before) return {};
+    auto& told = run.environment.diagnostics->back();
+    told.where = error_.where;
+    if (run.unit != nullptr) told.element = run.unit->element->name;
+    return {};
 }
 
 Value ContextNode::evaluate(Slots slots, Run& run) const {
@@ -189,16 +193,18 @@ Value FeelFilterNode::evaluate(Slots slots, Run& run) const {
 Value IterationNode::evaluate(Slots slots, Run& run) const {
     auto const in = in_ ? in_->evaluate(slots, run) : Value();
     if (in.is_null() || !body_) return {};
-    auto const items = as_list(in);
-    return kind_ == Iteration::Kind::each ? each(items, slots, run) : quantified(items, slots, run);
+    auto const items = feel::iterated(in, {.environment = run.environment});
+    if (!items) return {};
+    return kind_ == Iteration::Kind::each ? each(*items, slots, run)
+                                          : quantified(*items, slots, run);
 }
 
 Value IterationNode::each(List const& items, Slots slots, Run& run) const {
     List made;
     for (auto const& item : items) {
-        if (!run.work(1 + made.size() / limit::copied_in_a_step)) return {};
+        if (!run.work(1 + (partial_ ? made.size() / limit::copied_in_a_step : 0))) return {};
         slots[variable_] = item;
-        slots[partial_] = made;
+        if (partial_) slots[*partial_] = made;
         auto const before = run.outcome.steps.size();
         made.push_back(body_->evaluate(slots, run));
         keep_frame(slots, run, before);
@@ -227,18 +233,28 @@ Value FunctionNode::evaluate(Slots slots, Run&) const {
         std::make_shared<Closure>(body_, names_of(*body_), std::move(captured)));
 }
 
+feel::Function::Types Body::types() const {
+    StaticTypes known;
+    feel::Function::Types made;
+    for (auto const& [parameter, type] : parameters) made.parameters.push_back(known.of(type));
+    made.result = known.of(result);
+    return made;
+}
+
 Value call(Body const& body, std::vector<Value> slots, std::span<Value const> arguments, Run& run) {
     if (run.depth >= limit::calls_max) {
         run.tell("dmn.call_depth", "函数调用层数超过上限", "functions call each other too deeply");
         return {};
     }
+    if (!run.work(limit::steps_of_a_call)) return {};
     slots.resize(body.slots);
     for (std::size_t i = 0; i < body.parameters.size() && i < arguments.size(); ++i) {
         auto const& [name, type] = body.parameters[i];
         auto made = coerce(type, arguments[i], run.environment);
         if (!made) {
             run.tell("dmn.argument", "参数“" + name + "”的值不符合类型，结果为空",
-                     "the argument for '" + name + "' does not fit its type; the result is null");
+                     "the argument for '" + name + "' does not fit its type; the result is null",
+                     {&arguments[i], 1});
             return {};
         }
         slots[body.first + i] = std::move(*made);

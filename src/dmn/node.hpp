@@ -1,8 +1,10 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,6 +12,8 @@
 #include "dmn/trace.hpp"
 #include "dmn/type.hpp"
 #include "feel/expression.hpp"
+#include "feel/function.hpp"
+#include "kit/result.hpp"
 #include "value/value.hpp"
 
 namespace jizhi::dmn {
@@ -22,6 +26,7 @@ struct Run {
     feel::Environment& environment;
     Outcome& outcome;
     bool trace = false;
+    bool full = false;        ///< every value is noted
     std::uint32_t frame = 0;  ///< of the element that is being computed
     int depth = 0;            ///< calls within calls
     Unit const* unit = nullptr;  ///< the element that is being computed
@@ -30,7 +35,8 @@ struct Run {
     void step(std::uint32_t site, std::uint32_t rule, Value const& output) {
         if (trace) outcome.steps.push_back({site, rule, frame, output});
     }
-    void tell(std::string code, std::string zh, std::string en);
+    void tell(std::string_view code, std::string_view zh, std::string_view en,
+              std::span<Value const> given = {});
     /// Counts work against the limit of the evaluation; false when it is used up.
     [[nodiscard]] bool work(std::size_t steps);
     [[nodiscard]] std::size_t told() const {
@@ -80,7 +86,8 @@ inline void Visitor::node(NodePtr const& node) {
     if (type == nullptr) return value;
     if (auto made = coerce(type, value, run.environment)) return std::move(*made);
     run.tell("dmn.type", "“" + what + "”的值不符合类型 " + type->name + "，按空值处理",
-             "the value of '" + what + "' does not fit the type " + type->name + "; taken as null");
+             "the value of '" + what + "' does not fit the type " + type->name + "; taken as null",
+             {&value, 1});
     return {};
 }
 
@@ -99,6 +106,17 @@ public:
 private:
     feel::Expression code_;
     Place place_;
+};
+
+/// A text that does not compile: null, and each time why.
+class BrokenNode : public Node {
+public:
+    explicit BrokenNode(Error error) : error_(std::move(error)) {}
+    Value evaluate(Slots slots, Run& run) const override;
+    void visit(Visitor&) const override {}
+
+private:
+    Error error_;
 };
 
 /// An expression that says its type: what does not fit it is null.
@@ -233,8 +251,9 @@ private:
 
 class IterationNode : public Node {
 public:
+    /// `partial`: where the body finds the results so far, if it asks for them.
     IterationNode(Iteration::Kind kind, NodePtr in, NodePtr body, std::uint32_t variable,
-                  std::uint32_t partial)
+                  std::optional<std::uint32_t> partial)
         : kind_(kind), in_(std::move(in)), body_(std::move(body)), variable_(variable),
           partial_(partial) {}
     Value evaluate(Slots slots, Run& run) const override;
@@ -249,7 +268,8 @@ private:
 
     Iteration::Kind kind_;
     NodePtr in_, body_;
-    std::uint32_t variable_, partial_;
+    std::uint32_t variable_;
+    std::optional<std::uint32_t> partial_;
 };
 
 /// What a boxed function is made of; its value closes over the slots it was made in.
@@ -259,7 +279,11 @@ struct Body {
     std::uint32_t slots = 0;
     std::int64_t site = -1;   ///< its reason, if it has one
     NodePtr value;
+    Type const* result = nullptr;
     std::string name;
+
+    /// What it says of its types, for `instance of`.
+    [[nodiscard]] feel::Function::Types types() const;
 };
 
 class FunctionNode : public Node {

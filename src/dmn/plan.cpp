@@ -4,8 +4,8 @@
 #include <set>
 #include <utility>
 
-#include "dmn/limit.hpp"
 #include "dmn/program.hpp"
+#include "kit/limits_dmn.hpp"
 
 namespace jizhi::dmn {
 namespace {
@@ -83,6 +83,7 @@ Value compute(Unit const& unit, std::uint32_t index, std::vector<Value>& values,
     if (unit.site >= 0) run.step(static_cast<std::uint32_t>(unit.site), Step::no_rule, value);
     if (run.trace) run.outcome.frames[run.frame] = std::exchange(slots, {});
     values[index] = value;
+    if (run.full) run.outcome.computed.push_back({index, value});
     return value;
 }
 
@@ -98,12 +99,15 @@ Value service_result(Unit const& unit, Program const& program, std::vector<Value
             made.put(program.units[each].element->variable.name, values[each]);
         result = std::move(made);
     }
-    auto const* type = unit.type;
-    if (type != nullptr && type->kind == Type::Kind::function) type = type->element;
-    return fitted(type, std::move(result), run, unit.element->name);
+    return fitted(result_type(unit), std::move(result), run, unit.element->name);
 }
 
 }  // namespace
+
+Type const* result_type(Unit const& unit) {
+    if (unit.type == nullptr || unit.type->kind != Type::Kind::function) return unit.type;
+    return unit.type->element;
+}
 
 Result<std::shared_ptr<Decision::Plan>> make_plan(Program const& program, std::uint32_t target) {
     auto plan = std::make_shared<Decision::Plan>();
@@ -142,6 +146,7 @@ Value run_plan(Decision::Plan const& plan, std::span<Value const> inputs, Run& r
         values[plan.inputs[i]] = fitted(unit.type, inputs[i], run, unit.name);
         run.place(before, unit.element->place);
         run.unit = outer;
+        if (run.full) run.outcome.computed.push_back({plan.inputs[i], values[plan.inputs[i]]});
     }
     auto const outer = run.frame;
     std::vector<Value> slots;

@@ -67,6 +67,10 @@ struct Unit {
     std::shared_ptr<Decision::Plan const> plan;      ///< of a service
 };
 
+/// What a service or knowledge model gives: its variable's type is that of the function, or, as
+/// older models write it, of the result.
+[[nodiscard]] Type const* result_type(Unit const& unit);
+
 /// A model compiled with all that it imports. Units of the root model come first.
 struct Program {
     std::shared_ptr<Definitions const> root;

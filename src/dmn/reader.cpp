@@ -30,6 +30,7 @@ private:
     Element decision(pugi::xml_node node);
     Element knowledge(pugi::xml_node node);
     [[nodiscard]] Element service(pugi::xml_node node) const;
+    [[nodiscard]] KnowledgeSource source(pugi::xml_node node) const;
     [[nodiscard]] ItemDefinition item(pugi::xml_node node) const;
 
     ExpressionPtr expression_in(pugi::xml_node parent);
@@ -72,6 +73,9 @@ Element Reader::head(pugi::xml_node node, Element::Kind kind) const {
             element.requirements.push_back(href);
         for (auto const& href : hrefs(need, "requiredInput")) element.requirements.push_back(href);
     }
+    for (auto need : children(node, "authorityRequirement"))
+        for (auto const& href : hrefs(need, "requiredAuthority"))
+            element.authorities.push_back(href);
     for (auto need : children(node, "knowledgeRequirement"))
         for (auto const& href : hrefs(need, "requiredKnowledge"))
             element.requirements.push_back(href);
@@ -103,6 +107,19 @@ Element Reader::service(pugi::xml_node node) const {
     element.input_decisions = hrefs(node, "inputDecision");
     element.input_data = hrefs(node, "inputData");
     return element;
+}
+
+/// Its type says the class, if it is one (official, repost, draft, example).
+KnowledgeSource Reader::source(pugi::xml_node node) const {
+    auto const title = parts_.title(node);
+    std::string const name = node.attribute("name").value();
+    KnowledgeSource source;
+    source.id = node.attribute("id").value();
+    source.basis.zh = title.zh.empty() ? name : title.zh;
+    source.basis.en = title.en.empty() ? name : title.en;
+    source.basis.basis_class = trimmed(text_of(child(node, "type")));
+    source.basis.url = node.attribute("locationURI").value();
+    return source;
 }
 
 ItemDefinition Reader::item(pugi::xml_node node) const {
@@ -230,6 +247,7 @@ Result<std::shared_ptr<Definitions const>> Reader::read(pugi::xml_node root) {
         else if (kind == "decision") made->elements.push_back(decision(node));
         else if (kind == "businessKnowledgeModel") made->elements.push_back(knowledge(node));
         else if (kind == "decisionService") made->elements.push_back(service(node));
+        else if (kind == "knowledgeSource") made->sources.push_back(source(node));
     }
     return made;
 }

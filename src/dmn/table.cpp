@@ -92,7 +92,8 @@ bool TableNode::look(Slots slots, Run& run, Seen& seen) const {
                 run.tell("dmn.not_allowed",
                          fmt::format("决策表“{}”的输入“{}”不在允许值内", parts_.name, input.name),
                          fmt::format("input '{}' of table '{}' is none of the allowed values",
-                                     input.name, parts_.name));
+                                     input.name, parts_.name),
+                         {&value, 1});
                 return false;
             }
         }

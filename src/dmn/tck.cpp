@@ -3,10 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <map>
 
 #include "dmn/columnar.hpp"
 #include "dmn/model.hpp"
+#include "dmn/program.hpp"
 #include "dmn/table_reader.hpp"
+#include "dmn/typing.hpp"
 #include "dmn/xml.hpp"
 #include "feel/column_encoder.hpp"
 #include "value/json.hpp"
@@ -98,6 +102,19 @@ public:
             errors_.emplace_back(file->name, "an import is missing");
     }
 
+    /// What the static checks complain of in the element with that id; "" for nothing.
+    [[nodiscard]] std::string alarm_about(Model const& model, std::string const& id) {
+        auto [known, added] = alarms_.try_emplace(model.program().get());
+        if (added) {
+            known->second = model.problems();
+            for (auto& each : type_errors(*model.program()))
+                known->second.push_back(std::move(each));
+        }
+        for (auto const& alarm : known->second)
+            if (element_at(model, line_of(alarm)) == id) return alarm.where + " " + alarm.en;
+        return {};
+    }
+
     [[nodiscard]] Result<Model> model(std::string const& name) const {
         for (auto const& [file, model] : models_)
             if (file == name) return model;
@@ -124,6 +141,22 @@ private:
         return true;
     }
 
+    static int line_of(Error const& error) {
+        auto const column = error.where.rfind(':');
+        if (column == std::string::npos || column == 0) return 0;
+        return std::atoi(error.where.c_str() + error.where.rfind(':', column - 1) + 1);
+    }
+    /// The id of the last element that begins before the line.
+    static std::string element_at(Model const& model, int line) {
+        Element const* found = nullptr;
+        for (auto const& element : model.definitions().elements)
+            if (element.place.line <= line &&
+                (found == nullptr || found->place.line <= element.place.line))
+                found = &element;
+        return found == nullptr ? std::string() : found->id;
+    }
+
+    std::map<Program const*, std::vector<Error>> alarms_;
     std::vector<std::pair<std::string, Model>> models_;
     std::vector<std::pair<std::string, std::string>> errors_;
 };
@@ -160,17 +193,20 @@ std::string check_columns(Decision const& decision, Context const& inputs) {
 }
 
 /// "" where the node is as expected.
-std::string check_node(Model const& model, pugi::xml_node test, pugi::xml_node node,
-                       Context const& inputs, TckBackEnd back_end) {
+std::string check_node(Folder& folder, Model const& model, pugi::xml_node test, pugi::xml_node node,
+                       Context const& inputs, TckAlso also) {
     std::string const name = node.attribute("name").value();
     auto const service = std::string_view(test.attribute("type").value()) == "decisionService";
     auto const asked = service ? std::string(test.attribute("invocableName").value()) : name;
     auto const decision = model.decision(asked);
     if (!decision) return decision.error().en;
-    if (back_end == TckBackEnd::columns)
+    if (also == TckAlso::columns)
         if (auto wrong = check_columns(*decision, inputs); !wrong.empty()) return wrong;
     feel::Environment environment;
     auto const outcome = decision->evaluate(inputs, environment);
+    if (also == TckAlso::alarms && outcome.diagnostics.empty())
+        if (auto const alarm = folder.alarm_about(model, decision->id()); !alarm.empty())
+            return "nothing goes wrong, but the check says: " + alarm;
     auto const* entry = service && outcome.value.is(Value::Type::context)
                             ? outcome.value.context().find(name)
                             : nullptr;
@@ -181,8 +217,8 @@ std::string check_node(Model const& model, pugi::xml_node test, pugi::xml_node n
                        told(outcome));
 }
 
-TckCase run_case(Folder const& folder, pugi::xml_node root, pugi::xml_node test,
-                 TckBackEnd back_end) {
+TckCase run_case(Folder& folder, pugi::xml_node root, pugi::xml_node test,
+                 TckAlso also) {
     TckCase done;
     done.id = test.attribute("id").value();
     auto const model = folder.model(text_of(child(root, "modelName")));
@@ -194,7 +230,7 @@ TckCase run_case(Folder const& folder, pugi::xml_node root, pugi::xml_node test,
     for (auto each : children(test, "inputNode"))
         inputs.put(each.attribute("name").value(), value_in(each));
     for (auto node : children(test, "resultNode")) {
-        auto message = check_node(*model, test, node, inputs, back_end);
+        auto message = check_node(folder, *model, test, node, inputs, also);
         if (!message.empty()) done.message += (done.message.empty() ? "" : " | ") + message;
     }
     done.passed = done.message.empty();
@@ -213,9 +249,9 @@ std::string quoted(std::string_view text) {
 }  // namespace
 
 std::vector<TckCase> run_tck(std::string const& folder_name, std::vector<TckFile> const& files,
-                             TckBackEnd back_end) {
+                             TckAlso also) {
     std::vector<TckCase> all;
-    Folder const folder(files);
+    Folder folder(files);
     for (auto const& file : files) {
         if (!is_test(file.name)) continue;
         auto const test_name = file.name.substr(0, file.name.size() - 4);
@@ -225,7 +261,7 @@ std::vector<TckCase> run_tck(std::string const& folder_name, std::vector<TckFile
             continue;
         }
         for (auto test : children(xml->root(), "testCase")) {
-            auto done = run_case(folder, xml->root(), test, back_end);
+            auto done = run_case(folder, xml->root(), test, also);
             done.folder = folder_name;
             done.test = test_name;
             all.push_back(std::move(done));
@@ -237,6 +273,23 @@ std::vector<TckCase> run_tck(std::string const& folder_name, std::vector<TckFile
 std::string tck_line(TckCase const& done) {
     return fmt::format("{},{},{},{},{}\n", quoted(done.folder), quoted(done.test), quoted(done.id),
                        done.passed ? "\"SUCCESS\"" : "\"ERROR\"", quoted(done.message));
+}
+
+std::string tck_table(std::vector<TckCase> const& done) {
+    struct Count {
+        int cases = 0, passed = 0;
+    };
+    std::map<std::string, Count> folders;
+    Count all;
+    for (auto const& each : done)
+        for (auto* count : {&folders[each.folder], &all}) {
+            ++count->cases;
+            count->passed += each.passed ? 1 : 0;
+        }
+    std::string made = "| folder | cases | passed |\n|---|---|---|\n";
+    for (auto const& [folder, count] : folders)
+        made += fmt::format("| {} | {} | {} |\n", folder, count.cases, count.passed);
+    return made + fmt::format("| **all** | **{}** | **{}** |\n", all.cases, all.passed);
 }
 
 }  // namespace jizhi::dmn

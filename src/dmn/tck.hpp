@@ -18,17 +18,22 @@ struct TckCase {
     std::string message;  ///< what was expected and what came, where it failed
 };
 
+/// What else a case has to show.
+enum class TckAlso {
+    nothing,
+    columns,  ///< the columnar back end gives the same to the bit, of three rows, one of them null
+    alarms    ///< what the static checks complain of goes wrong in fact
+};
+
 /// Runs every test file (`*-test-*.xml`) of one folder against the models beside it. A case passes
 /// when all its result nodes are as expected: numbers within 1e-8, all else exactly.
-enum class TckBackEnd {
-    scalar,
-    columns  ///< of three rows, the middle one null: also as the scalar one has it, to the bit
-};
 [[nodiscard]] std::vector<TckCase> run_tck(std::string const& folder,
                                            std::vector<TckFile> const& files,
-                                           TckBackEnd back_end = TckBackEnd::scalar);
+                                           TckAlso also = TckAlso::nothing);
 
 /// One line of `tck_results.csv` as the suite publishes it.
 [[nodiscard]] std::string tck_line(TckCase const& done);
+/// Cases and passes of each folder and of all, as a table of Markdown.
+[[nodiscard]] std::string tck_table(std::vector<TckCase> const& done);
 
 }  // namespace jizhi::dmn

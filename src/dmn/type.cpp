@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include "dmn/limit.hpp"
+#include "dmn/static_type.hpp"
+#include "kit/limits_dmn.hpp"
 
 namespace jizhi::dmn {
 namespace {
@@ -71,6 +72,14 @@ std::optional<Value> coerce_context(Type const& type, Value const& value,
     return Value(std::move(made));
 }
 
+/// What a range's ends are of, and what a function takes and gives.
+bool shape_fits(Type const& type, Value const& value) {
+    using enum Type::Kind;
+    if (type.kind != range && type.kind != function) return true;
+    auto const shape = StaticTypes().of(&type);
+    return !shape || feel::conforms(value, *shape);
+}
+
 /// A date where a date and time is wanted is its midnight in UTC.
 Value midnight(Date date) {
     DateTime at;
@@ -102,6 +111,7 @@ std::optional<Value> coerce_at(Type const* type, Value const& value,
         if (!made) return std::nullopt;
         fitted = std::move(*made);
     }
+    if (!shape_fits(*type, fitted)) return std::nullopt;
     if (!satisfies(type->allowed, fitted, environment)) return std::nullopt;
     if (!satisfies(type->constraint, fitted, environment)) return std::nullopt;
     return fitted;
@@ -168,6 +178,14 @@ Type const* Types::list_of(Type const* element) {
     return &type;
 }
 
+Type const* Types::range_of(Type const* element) {
+    auto& type = all_.emplace_back();
+    type.kind = Type::Kind::range;
+    type.element = element;
+    type.name = "range";
+    return &type;
+}
+
 Type const* Types::named(std::string const& name, std::string const& prefix) {
     for (auto const& full : {prefix + name, name}) {
         if (auto const known = known_.find(full); known != known_.end()) return known->second;
@@ -204,6 +222,8 @@ Type const* Types::find(std::string_view type_ref, std::string const& prefix,
     if (type_ref == "list") return list_of(nullptr);
     if (type_ref.starts_with("list<") && type_ref.ends_with('>'))
         return list_of(find(type_ref.substr(5, type_ref.size() - 6), prefix, where));
+    if (type_ref.starts_with("range<") && type_ref.ends_with('>'))
+        return range_of(find(type_ref.substr(6, type_ref.size() - 7), prefix, where));
     if (auto const* type = built_in(type_ref)) return type;
     if (problems_ != nullptr)
         problems_->push_back({"dmn.unknown_type", where,
@@ -223,6 +243,8 @@ Type const* Types::build(ItemDefinition const& item, std::string const& prefix, 
     if (item.function) {
         base->kind = Type::Kind::function;
         base->element = find(item.type_ref, prefix, item.name);
+        for (auto const& each : item.parameters)
+            base->parameters.push_back(find(each.type_ref, prefix, item.name));
     } else if (!item.components.empty()) {
         base->kind = Type::Kind::context;
         for (auto const& component : item.components) {

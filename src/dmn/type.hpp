@@ -23,7 +23,8 @@ struct Type {
     };
     Kind kind = Kind::any;
     std::string name;
-    Type const* element = nullptr;  ///< of a list its items, of a function what it gives
+    Type const* element = nullptr;  ///< of a list its items, a range its ends, a function's result
+    std::vector<Type const*> parameters;  ///< of a function; empty: any
     std::vector<std::pair<std::string, Type const*>> fields;  ///< context; empty: any context
     std::optional<feel::Expression> allowed;     ///< allowedValues: of each item, for a list
     std::optional<feel::Expression> constraint;  ///< typeConstraint: of the whole
@@ -66,6 +67,7 @@ private:
     void constrain(ItemDefinition const& item, std::string const& where, Type& type);
     [[nodiscard]] Type const* built_in(std::string_view name);
     Type const* list_of(Type const* element);
+    Type const* range_of(Type const* element);
 
     std::deque<Type> all_;
     std::map<std::string, Type const*, std::less<>> known_;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "dmn/scope.hpp"
+#include "dmn/static_type.hpp"
 #include "dmn/table_reader.hpp"
 #include "feel/cuts.hpp"
 #include "feel/inference.hpp"
@@ -16,53 +17,6 @@ namespace jizhi::dmn {
 namespace {
 
 using feel::TypePtr;
-
-TypePtr kind_of(feel::Type::Kind kind) {
-    auto made = std::make_shared<feel::Type>();
-    made->kind = kind;
-    return made;
-}
-
-/// A type may contain itself, and many others many times: each is looked at once a depth.
-class StaticTypes {
-public:
-    TypePtr of(Type const* type) { return at(type, 0); }
-
-private:
-    TypePtr at(Type const* type, int depth) {
-        constexpr int depth_max = 4;
-        if (type == nullptr || depth > depth_max) return nullptr;
-        if (auto const known = made_.find({type, depth}); known != made_.end())
-            return known->second;
-        return made_[{type, depth}] = make(*type, depth);
-    }
-
-    TypePtr make(Type const& type, int depth) {
-        using enum Type::Kind;
-        switch (type.kind) {
-            case boolean: return feel::scalar(Value::Type::boolean);
-            case number: return feel::scalar(Value::Type::number);
-            case string: return feel::scalar(Value::Type::string);
-            case date: return feel::scalar(Value::Type::date);
-            case time: return feel::scalar(Value::Type::time);
-            case date_time: return feel::scalar(Value::Type::date_time);
-            case days_duration: return feel::scalar(Value::Type::days_duration);
-            case months_duration: return feel::scalar(Value::Type::months_duration);
-            case list: return feel::list_of(at(type.element, depth + 1));
-            case range: return kind_of(feel::Type::Kind::range);
-            case context: {
-                auto made = std::make_shared<feel::Type>();
-                made->kind = feel::Type::Kind::context;
-                for (auto const& [name, field] : type.fields)
-                    made->fields.emplace_back(name, at(field, depth + 1));
-                return made;
-            }
-            default: return nullptr;
-        }
-    }
-
-    std::map<std::pair<Type const*, int>, TypePtr> made_;
-};
 
 /// Names in sight with the types of what stands there.
 class TypedNames {
@@ -183,9 +137,7 @@ TypePtr Typing::service(Unit const& unit) {
     made->kind = feel::Type::Kind::function;
     for (auto const each : unit.parameters)
         made->parameters.push_back(static_type(program_.units[each].type));
-    auto const* result = unit.type;
-    if (result != nullptr && result->kind == Type::Kind::function) result = result->element;
-    made->element = static_type(result);
+    made->element = static_type(result_type(unit));
     return made;
 }
 

@@ -6,7 +6,7 @@
 #include <array>
 #include <cstring>
 
-#include "dmn/limit.hpp"
+#include "kit/limits_dmn.hpp"
 #include "kit/text.hpp"
 
 namespace jizhi::dmn {

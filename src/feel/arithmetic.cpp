@@ -1,8 +1,8 @@
 #include "feel/arithmetic.hpp"
 
-#include "feel/limit.hpp"
 #include "feel/temporal.hpp"
 #include "feel/type.hpp"
+#include "kit/limits_feel.hpp"
 
 namespace jizhi::feel {
 namespace {
@@ -155,7 +155,8 @@ std::optional<Value> quotient(Value const& a, Value const& b, Call const& call) 
 
 }  // namespace
 
-Value calculate(Op op, Value const& a, Value const& b, Call const& call) {
+Value calculate(Op op, Value const& a, Value const& b, Call const& at) {
+    auto const call = at.with(a, b);
     if (a.is(Kind::number) && b.is(Kind::number)) return numbers(op, a.number(), b.number(), call);
     std::optional<Value> result;
     if (op == Op::add) result = sum(a, b, call);
@@ -165,7 +166,8 @@ Value calculate(Op op, Value const& a, Value const& b, Call const& call) {
     return result ? *result : wrong_types(op, a, b, call);
 }
 
-Value negate(Value const& value, Call const& call) {
+Value negate(Value const& value, Call const& at) {
+    auto const call = at.with({&value, 1});
     if (value.is(Kind::number)) return Value(value.number().negated());
     if (value.is(Kind::days_duration)) return value_or_null(negated(value.days_duration()), call);
     if (value.is(Kind::months_duration) && value.months_duration().months != INT64_MIN)

@@ -5,8 +5,9 @@
 #include <unordered_map>
 
 #include "feel/function.hpp"
-#include "feel/limit.hpp"
 #include "feel/type.hpp"
+#include "kit/limits_feel.hpp"
+#include "value/text.hpp"
 
 namespace jizhi::feel {
 namespace {
@@ -121,6 +122,18 @@ Parameter const* first_misfit(Signature const& signature, std::span<Value> argum
     return nullptr;
 }
 
+/// A value as a diagnostic shows it: not more than a line of it.
+std::string shown(Value const& value) {
+    constexpr std::size_t bytes_max = 80, weight_max = 50;
+    if (value.weight() > weight_max) return value.is(Value::Type::list) ? "[…]" : "{…}";
+    if (value.is(Value::Type::string) && value.string().size() > bytes_max) {
+        auto cut = bytes_max;  // where a code point begins
+        while (cut > 0 && (static_cast<unsigned char>(value.string()[cut]) & 0xC0U) == 0x80) --cut;
+        return to_literal(value.string().substr(0, cut) + "…");
+    }
+    return to_literal(value);
+}
+
 /// A built-in that is handed around as a value.
 class BuiltinFunction : public Function {
 public:
@@ -136,7 +149,26 @@ public:
         return invoke(builtin_, found, false, call, copy);
     }
 
+    [[nodiscard]] Types types() const override {
+        Types made;
+        for (auto const& parameter : builtin_.signatures.front().parameters)
+            if (!parameter.optional) made.parameters.push_back(type_of(parameter.type));
+        return made;
+    }
+
 private:
+    static std::shared_ptr<Type const> type_of(char letter) {
+        auto const lower = letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter;
+        auto made = std::make_shared<Type>();
+        made->scalar = wanted(static_cast<char>(lower));
+        made->kind = lower == 'l'   ? Type::Kind::list
+                     : lower == 'c' ? Type::Kind::context
+                     : lower == 'r' ? Type::Kind::range
+                     : lower == 'f' ? Type::Kind::function
+                     : lower == 'a' ? Type::Kind::any
+                                    : Type::Kind::scalar;
+        return made;
+    }
     static std::vector<std::string> names(Builtin const& builtin) {
         std::vector<std::string> result;
         for (auto const& parameter : builtin.signatures.front().parameters)
@@ -153,8 +185,12 @@ Value Call::fail(std::string_view code, std::string_view zh, std::string_view en
     if (environment.stopped) return {};           // only what stopped it is of interest
     if (environment.strict) environment.stopped = true;
     auto* const list = environment.diagnostics;
-    if (list != nullptr && list->size() < diagnostics_max)
-        list->push_back({std::string(code), line, column, std::string(zh), std::string(en)});
+    if (list == nullptr || list->size() >= diagnostics_max) return {};
+    list->push_back({std::string(code), line, column, std::string(zh), std::string(en)});
+    auto& given = list->back().given;
+    for (auto const* value : {left, right})
+        if (value != nullptr) given += (given.empty() ? "" : ", ") + shown(*value);
+    for (auto const& value : arguments) given += (given.empty() ? "" : ", ") + shown(value);
     return {};
 }
 
@@ -166,8 +202,10 @@ Value Call::bad_argument(std::string_view name) const {
 bool Call::work(std::size_t steps) const {
     environment.steps += static_cast<std::int64_t>(steps);
     if (environment.steps <= limit::steps_max) return !environment.stopped;
-    if (!environment.stopped)
-        fail("feel.too_long", "计算量超过上限", "the evaluation takes more steps than allowed");
+    // Told however much was told before: it is why there is no result.
+    if (!environment.stopped && environment.diagnostics != nullptr)
+        environment.diagnostics->push_back({"feel.too_long", line, column, "计算量超过上限",
+                                            "the evaluation takes more steps than allowed"});
     environment.stopped = true;
     return false;
 }
@@ -225,14 +263,14 @@ Value invoke(Builtin const& builtin, int first, bool named, Call const& call,
     if (!call.work(1)) return {};
     auto const& chosen = builtin.signatures[static_cast<std::size_t>(first)];
     auto const* misfit = first_misfit(chosen, arguments);
-    if (misfit == nullptr) return chosen.function(call, arguments);
+    if (misfit == nullptr) return chosen.function(call.with(arguments), arguments);
     for (auto i = static_cast<std::size_t>(first) + 1; !named && i < builtin.signatures.size();
          ++i) {
         auto const& other = builtin.signatures[i];
         if (takes(other, arguments.size()) && first_misfit(other, arguments) == nullptr)
-            return other.function(call, arguments);
+            return other.function(call.with(arguments), arguments);
     }
-    return call.bad_argument(misfit->name);
+    return call.with(arguments).bad_argument(misfit->name);
 }
 
 Value builtin_value(Builtin const& builtin) {

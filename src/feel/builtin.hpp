@@ -13,7 +13,17 @@ namespace jizhi::feel {
 struct Call {
     Environment& environment;
     std::int32_t line = 1, column = 1;
+    // What is computed with, for the diagnostic: two operands, or the arguments of a function.
+    Value const* left = nullptr;
+    Value const* right = nullptr;
+    std::span<Value const> arguments = {};
 
+    [[nodiscard]] Call with(Value const& a, Value const& b) const {
+        return {environment, line, column, &a, &b, {}};
+    }
+    [[nodiscard]] Call with(std::span<Value const> given) const {
+        return {environment, line, column, nullptr, nullptr, given};
+    }
     /// Notes a diagnostic; the result is null.
     Value fail(std::string_view code, std::string_view zh, std::string_view en) const;
     /// "argument `name` must be …".

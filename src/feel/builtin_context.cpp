@@ -1,5 +1,5 @@
 #include "feel/builtin.hpp"
-#include "feel/limit.hpp"
+#include "kit/limits_feel.hpp"
 
 namespace jizhi::feel {
 namespace {

@@ -3,7 +3,7 @@
 #include "feel/builtin.hpp"
 #include "feel/compare.hpp"
 #include "feel/function.hpp"
-#include "feel/limit.hpp"
+#include "kit/limits_feel.hpp"
 
 namespace jizhi::feel {
 namespace {

@@ -2,8 +2,8 @@
 #include <unicode/unistr.h>
 
 #include "feel/builtin.hpp"
-#include "feel/limit.hpp"
 #include "feel/scanner.hpp"
+#include "kit/limits_feel.hpp"
 
 namespace jizhi::feel {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "feel/arithmetic.hpp"
 #include "feel/compare.hpp"
-#include "feel/limit.hpp"
 #include "feel/type.hpp"
+#include "kit/limits_feel.hpp"
 
 namespace jizhi::feel {
 namespace {
@@ -66,6 +66,7 @@ Value evaluate_logic(Node const& node, Frame& frame) {
     auto const wrong = [](Value const& v) { return !v.is_null() && !v.is(Kind::boolean); };
     if (wrong(a) || wrong(b))
         return call_at(node, frame)
+            .with(a, b)
             .fail("feel.type", "and、or 需要是或否", "and, or take true or false");
     return {};
 }
@@ -73,7 +74,7 @@ Value evaluate_logic(Node const& node, Frame& frame) {
 Value incomparable(Node const& node, Frame& frame, Value const& a, Value const& b) {
     auto const zh = std::string("不能比较 ") + type_name(a) + " 与 " + type_name(b);
     auto const en = std::string("cannot compare ") + type_name(a) + " with " + type_name(b);
-    return call_at(node, frame).fail("feel.type", zh, en);
+    return call_at(node, frame).with(a, b).fail("feel.type", zh, en);
 }
 
 Value evaluate_number_comparison(Op op, Decimal const& a, Decimal const& b) {
@@ -181,8 +182,10 @@ bool orderable(Value const& value) {
            value.is(Kind::months_duration);
 }
 
-Value bad_range(Node const& node, Frame& frame) {
-    return call_at(node, frame).fail("feel.range", "范围的两端不合适", "the ends make no range");
+Value bad_range(Node const& node, Frame& frame, Value const& low, Value const& high) {
+    return call_at(node, frame)
+        .with(low, high)
+        .fail("feel.range", "范围的两端不合适", "the ends make no range");
 }
 
 Value evaluate_interval(Node const& node, Frame& frame) {
@@ -191,9 +194,10 @@ Value evaluate_interval(Node const& node, Frame& frame) {
     range.high = evaluate(node.children[1], frame);
     range.low_closed = (node.flag & 1) != 0;
     range.high_closed = (node.flag & 2) != 0;
-    if (!orderable(range.low) || !orderable(range.high)) return bad_range(node, frame);
+    if (!orderable(range.low) || !orderable(range.high))
+        return bad_range(node, frame, range.low, range.high);
     auto const ordered = order(range.low, range.high);
-    if (!ordered || *ordered > 0) return bad_range(node, frame);
+    if (!ordered || *ordered > 0) return bad_range(node, frame, range.low, range.high);
     return Value(std::move(range));
 }
 
@@ -205,7 +209,7 @@ Value evaluate_operator_range(Node const& node, Frame& frame) {
     range.low_closed = range.form == Form::greater_equal || range.form == Form::equal;
     range.high_closed = range.form == Form::less_equal || range.form == Form::equal;
     bool const equality = range.form == Form::equal || range.form == Form::unequal;
-    if (!equality && !orderable(end)) return bad_range(node, frame);
+    if (!equality && !orderable(end)) return bad_range(node, frame, end, end);
     if (range.form == Form::less || range.form == Form::less_equal) {
         range.high = std::move(end);
     } else {
@@ -227,6 +231,7 @@ Value evaluate_condition(Node const& node, Frame& frame) {
     if (test.is(Kind::boolean)) return evaluate(node.children[test.boolean() ? 1 : 2], frame);
     if (test.is_null()) return evaluate(node.children[2], frame);
     return call_at(node, frame)
+        .with({&test, 1})
         .fail("feel.type", "if 的条件不是“是”或“否”", "the condition of if is not true or false");
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <span>
 
 #include "feel/builtin.hpp"
@@ -28,6 +29,9 @@ struct Frame {
 [[nodiscard]] Value evaluate_iteration(Node const& node, Frame& frame);
 [[nodiscard]] Value evaluate_quantified(Node const& node, Frame& frame);
 [[nodiscard]] Value evaluate_filter(Node const& node, Frame& frame);
+/// What an iteration over the value runs over: a list's items, a range's numbers or days, else the
+/// value alone; nothing (and a diagnostic) where there is no such thing.
+[[nodiscard]] std::optional<List> iterated(Value const& domain, Call const& call);
 // invoke.cpp
 [[nodiscard]] Value evaluate_call(Node const& node, Frame& frame);
 [[nodiscard]] Value evaluate_builtin_call(Node const& node, Frame& frame);

@@ -20,6 +20,9 @@ struct Diagnostic {
     // Of an expression that stands in a model, given by it:
     std::string where = {};    ///< "grade.dmn:12:5"
     std::string element = {};  ///< the name of the decision or knowledge model
+    /// The values that it went wrong with, as FEEL writes them. They may be sensitive: for whoever
+    /// gave them, not for logs and not for all who may read the sentence.
+    std::string given = {};
 };
 
 /// A parameter of a pack as `param("name")` found it: the value and where it comes from.
@@ -44,7 +47,7 @@ struct Environment {
 
     // Kept by the evaluation itself, also across the calls that go through a decision model.
     int depth = 0;           ///< nodes above this one
-    std::int64_t steps = 0;  ///< turns of loops, calls: see limit.hpp
+    std::int64_t steps = 0;  ///< turns of loops, calls: see kit/limits_feel.hpp
     bool stopped = false;    ///< by a limit, or by strict mode
 };
 

@@ -24,7 +24,8 @@ public:
     [[nodiscard]] virtual Value call(std::span<Value const> arguments,
                                      Environment& environment) const = 0;
 
-    /// What the function says of its types, for `instance of function<…>`; nothing is Any.
+    /// What the function says of its types, for `instance of function<…>`; what it does not say
+    /// fits whatever is asked.
     struct Types {
         std::vector<std::shared_ptr<Type const>> parameters;
         std::shared_ptr<Type const> result;

@@ -200,8 +200,14 @@ TypePtr Walker::negation(Node const& node) {
 }
 
 TypePtr Walker::logic(Node const& node) {
+    bool const decisive = node.op == Op::disjunction;
+    auto const decides = [&](Node const& side) {
+        return side.op == Op::constant && side.constant == Value(decisive);
+    };
+    auto const decided = std::ranges::any_of(node.children, decides);  // whatever the other side is
     for (auto const& child : node.children)
-        want_boolean(child, walk(child), "and、or 的两边", "each side of and, or");
+        if (auto const type = walk(child); !decided)
+            want_boolean(child, type, "and、or 的两边", "each side of and, or");
     return scalar(Value::Type::boolean);
 }
 
@@ -338,7 +344,7 @@ TypePtr Walker::item_name(Node const& node) {
         if (found != item->fields.end()) return found->second;
     }
     // A scalar has no entries, so that the name means what it means outside.
-    return is_scalar(item) ? walk(node.children[1]) : nullptr;
+    return is_scalar(item) || name == "item" ? walk(node.children[1]) : nullptr;
 }
 
 TypePtr Walker::filter(Node const& node) {
@@ -423,6 +429,12 @@ Inferred infer(Expression const& expression, std::vector<TypePtr> const& slots) 
     Inferred made;
     made.type = Walker(slots, made.complaints).body(expression.code().body, {});
     return made;
+}
+
+TypePtr result_of(FunctionBody const& body) {
+    std::vector<TypePtr> const inputs;
+    std::vector<Complaint> aside;
+    return Walker(inputs, aside).body(body, {});
 }
 
 TypePtr scalar(Value::Type type) {

@@ -11,6 +11,8 @@ namespace jizhi::feel {
 /// Null: nothing is known of the type.
 using TypePtr = std::shared_ptr<Type const>;
 
+struct FunctionBody;
+
 /// Something that goes wrong whenever it is evaluated: the result is null then.
 struct Complaint {
     std::string code;          ///< "feel.type", "feel.arguments", "feel.member", "feel.literal"
@@ -27,6 +29,9 @@ struct Inferred {
 /// `slots` are the types of its names, by slot; what is beyond their end is unknown. That a value
 /// may be null is never a complaint.
 [[nodiscard]] Inferred infer(Expression const& expression, std::vector<TypePtr> const& slots);
+
+/// The type of what a function's body gives; what it took along is not known.
+[[nodiscard]] TypePtr result_of(FunctionBody const& body);
 
 /// False where no value but null of the one type can be taken as the other (DMN 1.5 §10.3.2.9.4: a
 /// list of one as its item, a date as a date and time).

@@ -3,6 +3,7 @@
 
 #include "feel/evaluate.hpp"
 #include "feel/external.hpp"
+#include "feel/inference.hpp"
 #include "feel/type.hpp"
 
 namespace jizhi::feel {
@@ -23,10 +24,10 @@ public:
         std::vector<Value> fitted(arguments.begin(), arguments.end());
         for (std::size_t i = 0; i < fitted.size(); ++i)
             if (body_->types[i] && !coerce(fitted[i], *body_->types[i]))
-                return call.bad_argument(parameters()[i]);
+                return call.with({&arguments[i], 1}).bad_argument(parameters()[i]);
         return run(*body_, {}, captures_, fitted, this, environment);
     }
-    [[nodiscard]] Types types() const override { return {body_->types, nullptr}; }
+    [[nodiscard]] Types types() const override { return {body_->types, result_of(*body_)}; }
 
 private:
     std::shared_ptr<FunctionBody const> body_;

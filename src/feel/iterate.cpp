@@ -2,8 +2,8 @@
 
 #include "feel/compare.hpp"
 #include "feel/evaluate.hpp"
-#include "feel/limit.hpp"
 #include "feel/temporal.hpp"
+#include "kit/limits_feel.hpp"
 
 namespace jizhi::feel {
 namespace {
@@ -32,30 +32,18 @@ std::optional<List> counted(Value const& from, Value const& to, Call const& call
     }
 }
 
+std::optional<List> no_domain(Call const& call) {
+    call.fail("feel.domain", "循环的范围不是列表", "the domain of the iteration is no list");
+    return std::nullopt;
+}
+
 /// What a domain runs over; nothing (and a diagnostic) where it is no list.
 std::optional<List> items_of(Node const& domain, Frame& frame) {
     auto const call = call_at(domain, frame);
-    auto const bad = [&]() -> std::optional<List> {
-        call.fail("feel.domain", "循环的范围不是列表", "the domain of the iteration is no list");
-        return std::nullopt;
-    };
-    if (domain.op == Op::domain) {
-        auto const from = evaluate(domain.children[0], frame);
-        auto items = counted(from, evaluate(domain.children[1], frame), call);
-        return items ? items : bad();
-    }
-    auto const value = evaluate(domain, frame);
-    if (value.is(Kind::list)) return value.list();
-    if (value.is_null()) return bad();
-    if (value.is(Kind::range)) {
-        auto const& range = value.range();
-        auto items = counted(range.low, range.high, call);
-        if (!items) return bad();
-        if (!range.high_closed) items->pop_back();
-        if (!range.low_closed && !items->empty()) items->erase(items->begin());
-        return items;
-    }
-    return List{value};
+    if (domain.op != Op::domain) return iterated(evaluate(domain, frame), call);
+    auto const from = evaluate(domain.children[0], frame);
+    auto items = counted(from, evaluate(domain.children[1], frame), call);
+    return items ? items : no_domain(call);
 }
 
 /// Calls `turn` for every combination of the domains' items until it says false.
@@ -95,6 +83,18 @@ Value item_at(List const& list, Decimal const& number, Call const& call) {
 }
 
 }  // namespace
+
+std::optional<List> iterated(Value const& domain, Call const& call) {
+    if (domain.is(Kind::list)) return domain.list();
+    if (domain.is_null()) return no_domain(call);
+    if (!domain.is(Kind::range)) return List{domain};
+    auto const& range = domain.range();
+    auto items = counted(range.low, range.high, call);
+    if (!items) return no_domain(call);
+    if (!range.high_closed) items->pop_back();
+    if (!range.low_closed && !items->empty()) items->erase(items->begin());
+    return items;
+}
 
 Value evaluate_iteration(Node const& node, Frame& frame) {
     auto const call = call_at(node, frame);
@@ -163,8 +163,8 @@ Value evaluate_filter(Node const& node, Frame& frame) {
         if (result.is(Kind::number)) return item_at(items, result.number(), call);
         if (result.is_null()) continue;
         if (!result.is(Kind::boolean))
-            return call.fail("feel.type", "筛选条件不是“是”或“否”",
-                             "the filter gives no true or false");
+            return call.with({&result, 1})
+                .fail("feel.type", "筛选条件不是“是”或“否”", "the filter gives no true or false");
         if (result.boolean()) kept.push_back(item);
     }
     return Value(std::move(kept));

@@ -1,4 +1,4 @@
-#include "feel/limit.hpp"
+#include "kit/limits_feel.hpp"
 
 #include "feel/testing.hpp"
 #include "value/text.hpp"

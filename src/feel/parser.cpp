@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "feel/limit.hpp"
+#include "kit/limits_feel.hpp"
 
 namespace jizhi::feel {
 
@@ -211,12 +211,11 @@ Node Parser::negation() {
     auto const start = here();
     int minuses = 0;
     while (in_.take("-")) ++minuses;
+    // The sign of a number is part of it, so that `-1 instance of number` asks about -1.
+    minus_ = minuses % 2 == 1 && in_.at_number();
+    if (minus_) --minuses;
     auto node = instance();
     if (minuses == 0) return node;
-    if (minuses % 2 == 1 && node.op == Op::constant && node.constant.is(Value::Type::number)) {
-        node.constant = Value(node.constant.number().negated());
-        return node;
-    }
     std::vector<Node> children;
     children.push_back(std::move(node));
     auto once = make(Op::negate, start, std::move(children));

@@ -88,6 +88,8 @@ private:
     [[nodiscard]] std::string longest_known();
     [[nodiscard]] Node resolve(std::string const& name, std::size_t level, std::size_t below,
                                std::size_t start);
+    [[nodiscard]] Node item_name(std::string const& name, Node item, Node elsewhere,
+                                 std::size_t start);
     [[nodiscard]] Node outside(std::string const& name, std::size_t level, std::size_t start);
     [[nodiscard]] Node captured(std::string const& key, Node from, std::size_t level,
                                 std::size_t start);
@@ -116,6 +118,7 @@ private:
     std::optional<Error> error_;
     int nesting_ = 0;
     bool mentions_input_ = false;  ///< `?` was read
+    bool minus_ = false;           ///< belongs to the number that is read next
     std::string entry_;            ///< the context entry whose value is being read
 };
 

@@ -68,6 +68,16 @@ Node Parser::unknown(std::string const& name, std::size_t start) {
     return node;
 }
 
+/// A name within a filter: an entry of the item, also one that is called `item`, else `elsewhere`.
+Node Parser::item_name(std::string const& name, Node item, Node elsewhere, std::size_t start) {
+    std::vector<Node> children;
+    children.push_back(std::move(item));
+    children.push_back(std::move(elsewhere));
+    auto node = make(Op::item_name, start, std::move(children));
+    node.constant = Value(name);
+    return node;
+}
+
 /// What `name` means in the function `at`, seen from below its binding number `below`.
 Node Parser::resolve(std::string const& name, std::size_t at, std::size_t below,
                      std::size_t start) {
@@ -77,7 +87,9 @@ Node Parser::resolve(std::string const& name, std::size_t at, std::size_t below,
             if (name == "?") mentions_input_ = true;
             auto node = make(Op::local, start);
             node.slot = binding.slot;
-            return node;
+            if (!binding.filter) return node;
+            auto same = node;
+            return item_name(name, std::move(node), std::move(same), start);
         }
         if (!binding.filter) continue;
         auto item = make(Op::local, start);
@@ -85,12 +97,7 @@ Node Parser::resolve(std::string const& name, std::size_t at, std::size_t below,
         auto elsewhere = resolve(name, at, i, start);
         // An item may have an entry named like a built-in, but it is the built-in that is called.
         if (elsewhere.op == Op::builtin && in_.peek() == '(') return elsewhere;
-        std::vector<Node> children;
-        children.push_back(std::move(item));
-        children.push_back(std::move(elsewhere));
-        auto node = make(Op::item_name, start, std::move(children));
-        node.constant = Value(name);
-        return node;
+        return item_name(name, std::move(item), std::move(elsewhere), start);
     }
     if (levels_[at].self == name && !name.empty()) return make(Op::self, start);
     return outside(name, at, start);
@@ -186,6 +193,7 @@ std::shared_ptr<Type const> Parser::context_type() {
     auto type = std::make_shared<Type>();
     type->kind = Type::Kind::context;
     if (!in_.take("<")) return type;
+    if (in_.take(">")) return type;
     do {
         auto name = in_.take_words();
         want(":");

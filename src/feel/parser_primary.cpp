@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "feel/limit.hpp"
 #include "feel/parser.hpp"
 #include "feel/temporal.hpp"
+#include "kit/limits_feel.hpp"
 
 namespace jizhi::feel {
 
@@ -38,7 +38,7 @@ Node Parser::primary() {
                                                                   : std::string(*digits));
         if (!number)
             return refuse("feel.number", start, "数字超出范围", "the number is out of range");
-        node.constant = Value(*number);
+        node.constant = Value(std::exchange(minus_, false) ? number->negated() : *number);
         return node;
     }
     switch (next) {

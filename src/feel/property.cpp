@@ -1,7 +1,7 @@
 #include "feel/evaluate.hpp"
-#include "feel/limit.hpp"
 #include "feel/temporal.hpp"
 #include "feel/type.hpp"
+#include "kit/limits_feel.hpp"
 
 namespace jizhi::feel {
 namespace {
@@ -96,8 +96,9 @@ Value property(Value const& value, std::string const& name, Call const& call) {
     }
     auto found = find(value, name);
     if (found) return std::move(*found);
-    return call.fail("feel.member", std::string(type_name(value)) + " 没有属性 " + name,
-                     std::string(type_name(value)) + " has no member " + name);
+    return call.with({&value, 1})
+        .fail("feel.member", std::string(type_name(value)) + " 没有属性 " + name,
+              std::string(type_name(value)) + " has no member " + name);
 }
 
 }  // namespace jizhi::feel

@@ -6,7 +6,7 @@
 #include <list>
 #include <memory>
 
-#include "feel/limit.hpp"
+#include "kit/limits_feel.hpp"
 
 namespace jizhi::feel {
 namespace {

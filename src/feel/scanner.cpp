@@ -255,14 +255,19 @@ std::size_t Scanner::match_name(std::string_view name) const {
     return at - at_;
 }
 
-std::optional<std::string_view> Scanner::take_number() {
+bool Scanner::digit(std::size_t at) const {
+    return at < text_.size() && text_[at] >= '0' && text_[at] <= '9';
+}
+
+bool Scanner::at_number() {
     skip();
+    return digit(at_) || (at_ < text_.size() && text_[at_] == '.' && digit(at_ + 1));
+}
+
+std::optional<std::string_view> Scanner::take_number() {
+    if (!at_number()) return std::nullopt;
     auto const start = at_;
-    auto const digit = [&](std::size_t at) {
-        return at < text_.size() && text_[at] >= '0' && text_[at] <= '9';
-    };
     auto const byte = [&](std::size_t at) { return at < text_.size() ? text_[at] : '\0'; };
-    if (!digit(at_) && !(byte(at_) == '.' && digit(at_ + 1))) return std::nullopt;
     while (digit(at_)) ++at_;
     if (byte(at_) == '.' && digit(at_ + 1)) {
         ++at_;

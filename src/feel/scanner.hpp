@@ -46,6 +46,7 @@ public:
     [[nodiscard]] std::string take_words();
     /// How many bytes of the text from here `name` covers; 0 where it does not stand here.
     [[nodiscard]] std::size_t match_name(std::string_view name) const;
+    [[nodiscard]] bool at_number();
     [[nodiscard]] std::optional<std::string_view> take_number();
     [[nodiscard]] Result<std::string> take_string();
 
@@ -55,6 +56,7 @@ public:
 private:
     void skip();
     bool skip_comment();
+    [[nodiscard]] bool digit(std::size_t at) const;
 
     std::string_view text_;
     std::size_t at_ = 0;

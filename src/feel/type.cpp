@@ -31,11 +31,12 @@ bool fields_conform(Context const& context, Type const& type) {
     });
 }
 
-/// Whether every value of `a` is one of `b`. A missing type is Any.
+/// Whether every value of `a` is one of `b`. What is not said of either is not held against it.
 bool narrower(Type const* a, Type const* b) {
     using enum Type::Kind;
-    if (b == nullptr || b->kind == any) return true;
-    if (a == nullptr || a->kind != b->kind) return false;
+    if (a == nullptr || b == nullptr || a->kind == null || b->kind == any) return true;
+    if (a->kind == declared || b->kind == declared) return true;  // only values can be tested
+    if (a->kind != b->kind) return false;
     switch (a->kind) {
         case scalar:
             return a->scalar == b->scalar;
@@ -61,7 +62,7 @@ bool narrower(Type const* a, Type const* b) {
 }
 
 /// `function<T, …> -> R`: takes so many arguments, each at least a T, and gives an R. `function`
-/// alone is any function; what a function does not say of itself is Any.
+/// alone is any function.
 bool function_conforms(Value const& value, Type const& type) {
     if (type.parameters.empty() && !type.element) return true;
     auto const held = value.function();
@@ -69,9 +70,10 @@ bool function_conforms(Value const& value, Type const& type) {
     if (function == nullptr || function->parameters().size() != type.parameters.size())
         return false;
     auto const types = function->types();
-    for (std::size_t i = 0; i < types.parameters.size(); ++i)
+    auto const declared = std::min(types.parameters.size(), type.parameters.size());
+    for (std::size_t i = 0; i < declared; ++i)
         if (!narrower(type.parameters[i].get(), types.parameters[i].get())) return false;
-    return !types.result || narrower(types.result.get(), type.element.get());
+    return narrower(types.result.get(), type.element.get());
 }
 
 bool range_conforms(Range const& range, Type const* element) {

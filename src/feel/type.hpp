@@ -24,7 +24,7 @@ struct Type {
 
 /// A scalar type's name as FEEL writes it; nothing for others.
 [[nodiscard]] std::shared_ptr<Type const> scalar_type(std::string_view name);
-/// Whether the value is of the type (null is only of `Null` and `Any`).
+/// Whether the value is of the type; null is of `Null` only.
 [[nodiscard]] bool conforms(Value const& value, Type const& type);
 /// The value as a parameter of that type takes it: a list of one as its item and the other way
 /// round, a date as its midnight; false where it does not fit. Null always fits.
