@@ -77,11 +77,11 @@ void print_trace(dmn::Decision const& decision, dmn::Outcome const& outcome,
                        to_text(use.value));
             print_basis(basis_of(use), tongue);
         }
-        for (auto const& [row, column, cell] : reason.missed)
-            fmt::print(stderr, "    {}{}\n",
-                       tongue.of(fmt::format("第 {} 行不符：", row),
-                                 fmt::format("row {} does not match: ", row)),
-                       column + " " + cell);
+        for (auto const& missed : reason.missed)
+            fmt::print(stderr, "    {}{} {}\n",
+                       tongue.of(fmt::format("第 {} 行不符：", missed.row),
+                                 fmt::format("row {} does not match: ", missed.row)),
+                       missed.column, missed.cell);
     }
 }
 

@@ -99,10 +99,11 @@ Result<Surroundings> Surroundings::of(Arguments const& given) {
         return here.holidays->between(from.day, to.day);
     };
     fs::path const place(given.text("--parameters"));
-    if (fs::is_directory(place))
+    if (fs::is_directory(place)) {
         CHECK_OK(read_pack(place, held->parameters));
-    else if (!place.empty())
+    } else if (!place.empty()) {
         CHECK_OK(read_values(place, held->values));
+    }
     held->outlook.emplace(held->parameters, path_of(given.text("--region")), today, std::nullopt);
     environment.parameter = [&here = *held](std::string_view name) {
         if (auto const* value = here.values.find(name))

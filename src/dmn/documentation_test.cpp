@@ -24,7 +24,7 @@ TEST(Documentation, says_each_limit) {
     auto const said = [&](std::string const& wanted) {
         EXPECT_NE(text.find(wanted), std::string::npos) << wanted;
     };
-    auto const row = [&](char const* what, std::int64_t number) {
+    auto const row = [&](char const* what, auto number) {
         said(fmt::format("| {} | {} |", what, grouped(number)));
     };
     row("bytes of a model", limit::text_bytes_max);
@@ -34,6 +34,8 @@ TEST(Documentation, says_each_limit) {
     row("item definitions in a chain", limit::types_max);
     row("knowledge models within knowledge models", limit::calls_max);
     row("words of work in the search for gaps of a table", limit::gap_work_max);
+    row("bytes of one case of a file", limit::case_bytes_max);
+    row("columns of a file of cases", limit::case_columns_max);
     said(fmt::format("a call of a knowledge model counts as {}.", limit::steps_of_a_call));
 }
 
