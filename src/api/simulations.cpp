@@ -126,7 +126,8 @@ Response post_simulation_line(Context& context, Request const& request) {
                       {"before", Object{{"values", was}, {"steps", before.steps}}},
                       {"after", Object{{"values", is}, {"steps", after.steps}}},
                       {"difference", decision::difference_of(was, is)},
-                      {"reasons", decision::reasons_of_difference(before.steps, after.steps)}}));
+                      {"reasons", decision::reasons_of_difference(before.steps, after.steps,
+                                                    decision::Beside::rules_in_force)}}));
 }
 
 /// POST /runs/{view}/simulation/export: all of them as a workbook; it is logged.

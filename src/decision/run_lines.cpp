@@ -51,6 +51,15 @@ Value said(std::string zh, std::string en) {
     return Context{{"zh", std::move(zh)}, {"en", std::move(en)}};
 }
 
+/// How a comparison names its two sides.
+struct Sides {
+    char const *added_zh, *added_en, *was_zh, *was_en, *gone_zh, *gone_en;
+};
+constexpr Sides with_period_before{"本期新增：", "New: ",      "上期：",
+                                   "before: ",   "本期没有：", "No longer: "};
+constexpr Sides with_rules_in_force{"改后新增：", "New then: ", "现在：",
+                                    "now: ",      "改后没有：", "Not any more then: "};
+
 }  // namespace
 
 Context difference_of(Context const& before, Context const& now) {
@@ -70,7 +79,8 @@ Context difference_of(Context const& before, Context const& now) {
     return made;
 }
 
-Value reasons_of_difference(Value const& steps_before, Value const& steps_now) {
+Value reasons_of_difference(Value const& steps_before, Value const& steps_now, Beside beside) {
+    auto const& sides = beside == Beside::period_before ? with_period_before : with_rules_in_force;
     std::vector<std::string> order, old_order;
     auto const now = by_place(steps_now, order);
     auto const before = by_place(steps_before, old_order);
@@ -80,18 +90,18 @@ Value reasons_of_difference(Value const& steps_before, Value const& steps_now) {
         auto const zh = with_amount(step, "zh"), en = with_amount(step, "en");
         auto const old = before.find(key);
         if (old == before.end()) {
-            reasons.push_back(said("本期新增：" + zh, "New: " + en));
+            reasons.push_back(said(sides.added_zh + zh, sides.added_en + en));
             continue;
         }
         auto const was_zh = with_amount(old->second, "zh"), was_en = with_amount(old->second, "en");
         if (was_zh != zh || !(old->second["amount"] == step["amount"]))
-            reasons.push_back(
-                said(zh + "（上期：" + was_zh + "）", en + " (before: " + was_en + ")"));
+            reasons.push_back(said(zh + "（" + sides.was_zh + was_zh + "）",
+                                   en + " (" + sides.was_en + was_en + ")"));
     }
     for (auto const& key : old_order)
         if (!now.contains(key))
-            reasons.push_back(said("本期没有：" + with_amount(before.at(key), "zh"),
-                                   "No longer: " + with_amount(before.at(key), "en")));
+            reasons.push_back(said(sides.gone_zh + with_amount(before.at(key), "zh"),
+                                   sides.gone_en + with_amount(before.at(key), "en")));
     if (reasons.size() > reasons_max) reasons.resize(reasons_max);
     return reasons;
 }

@@ -79,7 +79,9 @@ private:
 };
 
 /// Why a figure is another than before: sentences that came, went or changed. [{zh, en}]
-[[nodiscard]] Value reasons_of_difference(Value const& steps_before, Value const& steps_now);
+enum class Beside { period_before, rules_in_force };  ///< what the figures are compared with
+[[nodiscard]] Value reasons_of_difference(Value const& steps_before, Value const& steps_now,
+                                          Beside beside = Beside::period_before);
 /// {column: now − before} of two {column: text}; columns whose figures are equal are left out.
 [[nodiscard]] Context difference_of(Context const& before, Context const& now);
 

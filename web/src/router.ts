@@ -99,6 +99,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./views/draft/DraftView.vue'),
     props: true,
   },
+  {
+    path: '/drafts/:id/simulation',
+    name: 'simulation',
+    component: () => import('./views/simulation/SimulationView.vue'),
+    props: true,
+  },
   { path: '/regions', name: 'regions', component: () => import('./views/regions/RegionsView.vue') },
   {
     path: '/accounts',

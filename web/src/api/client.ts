@@ -102,6 +102,22 @@ export const api = {
     call<T>('POST', address(path, query), { raw: file }),
 }
 
+/// Asks for a file by POST and hands it to the browser to be kept under that name.
+export async function save(path: string, body: unknown, name: string): Promise<void> {
+  const response = await fetch(address(path), {
+    method: 'POST',
+    headers: headers('POST', { body }),
+    body: JSON.stringify(body),
+    credentials: 'same-origin',
+  })
+  if (!response.ok) throw await problemOf(response)
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(await response.blob())
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
+
 export function aborted(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError'
 }
