@@ -132,7 +132,9 @@ void Differing::look_while_waiting(std::stop_token const& stop) {
         if (!std::exchange(scan_waits_, false)) return;
     }
     (void)scan(stop);
-    malloc_trim(0);  // a scan comes once a day; what it needed is given back
+    // A scan comes once a day; what it needed is given back.
+    store_.close_idle();
+    malloc_trim(0);
 }
 
 Result<std::int64_t> Differing::flush() {

@@ -90,6 +90,9 @@ public:
     virtual ~Store() = default;
     /// A connection that only reads and sees everything committed before the call.
     [[nodiscard]] virtual Lease read() = 0;
+    /// Gives back what connections that nobody uses hold in memory: after work that comes seldom
+    /// and reads much.
+    virtual void close_idle() {}
     [[nodiscard]] virtual Dialect dialect() const = 0;
 };
 

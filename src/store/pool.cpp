@@ -23,6 +23,14 @@ Lease Pool::lend() {
     }
 }
 
+void Pool::close_idle() {
+    std::vector<std::unique_ptr<Connection>> closed;
+    std::lock_guard const lock(mutex_);
+    closed.swap(idle_);
+    made_ -= static_cast<int>(closed.size());
+    free_.notify_all();
+}
+
 void Pool::give_back(Connection* connection) {
     std::unique_ptr<Connection> owned(connection);
     std::lock_guard const lock(mutex_);

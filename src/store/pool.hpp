@@ -18,6 +18,8 @@ public:
 
     /// Waits where all are lent out.
     [[nodiscard]] Lease lend();
+    /// Closes those that nobody has.
+    void close_idle();
 
 private:
     void give_back(Connection* connection);

@@ -31,6 +31,7 @@ public:
     Writer& writer() override { return writer_; }
     Place const& place() const override { return place_; }
     Lease read() override { return pool_.lend(); }
+    void close_idle() override { pool_.close_idle(); }
     Dialect dialect() const override { return Dialect::sqlite; }
 
 private:
