@@ -23,6 +23,8 @@ Schema const indicators_schema("Indicators", R"json({
       "denominator": {"type": ["string", "number", "null"]},
       "value": {"type": ["string", "number", "null"]},
       "target": {"type": ["string", "number", "null"]},
+      "gap": {"type": ["object", "null"], "properties": {
+        "words": {"type": "object"}, "count": {"type": ["string", "number"]}}},
       "children": {"type": "array", "items": {"type": "object"}},
       "history": {"type": "array", "items": {"type": "object", "properties": {
         "month": {"type": "string"}, "numerator": {"type": ["string", "number"]},

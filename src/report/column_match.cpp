@@ -65,19 +65,30 @@ std::string normal_title(std::string_view title) {
     std::string normal;
     auto depth = 0;
     for (auto const c : half) {
-        if (c == '(' || c == '[') ++depth;
-        else if ((c == ')' || c == ']') && depth > 0) --depth;
+        if (c == '(' || c == '[')
+            ++depth;
+        else if ((c == ')' || c == ']') && depth > 0)
+            --depth;
         else if (depth == 0 && std::string_view(" \t\r\n*:_-/").find(c) == std::string_view::npos)
             normal.push_back(c);
     }
     return text::lower(text::replace_all(normal, "：", ""));
 }
 
-std::vector<Target> import_targets(record::Catalog const& catalog,
-                                   record::RecordType const& type) {
+record::Title record_number_title() { return {"记录编号", "Record number"}; }
+
+std::vector<Target> import_targets(record::Catalog const& catalog, record::RecordType const& type) {
     std::vector<Target> targets;
     for (auto const& field : type.fields)
-        if (!field.computed) targets.push_back(target_of(field, field.id, field.required));
+        if (!field.computed && !field.counted)
+            targets.push_back(target_of(field, field.id, field.required));
+    if (auto const* parent = catalog.type(type.parent))
+        for (auto const& id : parent->key)
+            targets.push_back(target_of(*parent->field(id), "parent." + id, true));
+    Target number{"id", record_number_title(), {}, false};
+    add_name(number.names, number.title.zh);
+    add_name(number.names, number.title.en);
+    targets.push_back(std::move(number));
     for (auto const& imported : type.imported_children) {
         auto const* child = catalog.type(imported.child);
         if (child == nullptr) continue;

@@ -9,13 +9,18 @@
 namespace jizhi::report {
 
 /// What a column may be: a field of the record type ("post"), of a child type that imports along
-/// ("contract.ends_on"), or a level of the place ("region:town") that helps to find the region.
+/// ("contract.ends_on"), of the key of whose it is ("parent.id_number", where the type is a child),
+/// the number of the record as exports write it ("id"), or a level of the place ("region:town")
+/// that helps to find the region.
 struct Target {
     std::string path;
     record::Title title;
     std::vector<std::string> names;  ///< as titles of columns say it, normalised
     bool required = false;
 };
+
+/// How exports call the column that holds the number of the record.
+[[nodiscard]] record::Title record_number_title();
 
 /// What the columns of a spreadsheet of this type may be, best known first.
 [[nodiscard]] std::vector<Target> import_targets(record::Catalog const& catalog,

@@ -19,10 +19,10 @@ Cell text_cell(std::string text) {
 }
 
 Value problem_value(CellProblem const& problem) {
-    return Context{{"row", problem.row},         {"column", problem.column},
-                   {"field", problem.field},     {"code", problem.code},
-                   {"zh", problem.zh},           {"en", problem.en},
-                   {"value", problem.value},     {"suggestion", problem.suggestion},
+    return Context{{"row", problem.row},        {"column", problem.column},
+                   {"field", problem.field},    {"code", problem.code},
+                   {"zh", problem.zh},          {"en", problem.en},
+                   {"value", problem.value},    {"suggestion", problem.suggestion},
                    {"warning", problem.warning}};
 }
 
@@ -33,8 +33,8 @@ std::string instant_text(Micros at) {
     auto const seconds = (at >= 0 ? at : at - per_second + 1) / per_second;
     auto const day = (seconds >= 0 ? seconds : seconds - seconds_per_day + 1) / seconds_per_day;
     auto const second = seconds - day * seconds_per_day;
-    return fmt::format("{}T{:02}:{:02}:{:02}Z", to_text(Date{day}), second / 3600,
-                       second / 60 % 60, second % 60);
+    return fmt::format("{}T{:02}:{:02}:{:02}Z", to_text(Date{day}), second / 3600, second / 60 % 60,
+                       second % 60);
 }
 
 Value outcome_value(ImportPlan const& plan, std::size_t problems_max) {
@@ -53,8 +53,10 @@ Value outcome_value(ImportPlan const& plan, std::size_t problems_max) {
 }
 
 Value failure_value(Error const& error) {
-    return Context{{"error", Context{{"code", error.code}, {"where", error.where},
-                                     {"zh", error.zh}, {"en", error.en}}}};
+    return Context{
+        {"error",
+         Context{
+             {"code", error.code}, {"where", error.where}, {"zh", error.zh}, {"en", error.en}}}};
 }
 
 Context describe_file(Sheet const& sheet, std::size_t head_row,
@@ -76,7 +78,8 @@ Context describe_file(Sheet const& sheet, std::size_t head_row,
     }
     List fields;
     for (auto const& target : targets)
-        fields.push_back(Context{{"id", target.path}, {"title", target.title.to_value()},
+        fields.push_back(Context{{"id", target.path},
+                                 {"title", target.title.to_value()},
                                  {"required", target.required}});
     return Context{{"sheet", sheet.name},
                    {"header_row", static_cast<std::int64_t>(head_row) + 1},
@@ -118,13 +121,16 @@ SheetLayout rejected_layout(Sheet const& sheet, std::size_t head_row, Value cons
 
 bool is_rejected_sheet(Sheet const& sheet, std::size_t head_row) {
     return head_row < sheet.rows.size() &&
-           std::ranges::any_of(sheet.rows[head_row],
-                               [](Cell const& cell) { return cell.text == reason_title; });
+           std::ranges::any_of(
+               sheet.rows[head_row], [](Cell const& cell) { return cell.text == reason_title; });
 }
 
 SheetLayout template_layout(record::Catalog const& catalog, record::RecordType const& type) {
     SheetLayout layout;
     layout.name = type.title.zh;
+    if (auto const* parent = catalog.type(type.parent))
+        for (auto const& id : parent->key)
+            layout.heads.push_back(parent->field(id)->title.zh + "*");
     for (auto const& field : type.fields) {
         if (field.derived()) continue;
         layout.heads.push_back(field.title.zh + (field.required ? "*" : ""));

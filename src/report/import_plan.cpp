@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "record/checker.hpp"
 #include "record/key_lookup.hpp"
+#include "record/query.hpp"
 #include "record/state.hpp"
 #include "report/import_row.hpp"
 #include "value/json.hpp"
@@ -19,6 +21,7 @@ using record::Found;
 using record::RecordType;
 
 constexpr std::string_view last_day = "9999-12-31";
+constexpr std::size_t numbers_per_statement = 500;
 
 /// Plans one spreadsheet; what is shared between its rows stands here.
 class Planner {
@@ -29,6 +32,8 @@ public:
     Result<ImportPlan> plan() {
         plan_.known_until = sql_.integer("SELECT max(at) FROM event");
         read_rows();
+        find_numbered();
+        CHECK_OK(find_parents());
         CHECK_OK(find_records());
         CHECK_OK(find_children());
         CHECK_OK(compare());
@@ -54,46 +59,113 @@ private:
         for (auto at = input_.head_row + 1; at < input_.sheet.rows.size(); ++at) {
             auto read = reader_.read(at, plan_.problems);
             if (read.blank) continue;
-            RowPlan row{RowPlan::Kind::create, static_cast<std::int64_t>(at) + 1, {},
-                        std::move(read.values), {}};
+            RowPlan row;
+            row.kind = RowPlan::Kind::create;
+            row.row = static_cast<std::int64_t>(at) + 1;
+            row.id = std::move(read.id);
+            row.values = std::move(read.values);
             for (auto& [type, values] : read.children)
                 row.children.push_back({type, {}, std::move(values)});
             if (read.bad) row.kind = RowPlan::Kind::bad;
-            refuse_repeated(row);
+            refuse_repeated(row, read.parent);
             plan_.rows.push_back(std::move(row));
+            parent_keys_.push_back(std::move(read.parent));
         }
     }
 
     /// The same key twice in one file: the second row is the mistake, and it names the first.
-    void refuse_repeated(RowPlan& row) {
-        if (input_.type.key.empty()) return;
+    void refuse_repeated(RowPlan& row, Context const& parent) {
         List key;
-        for (auto const& id : input_.type.key) {
-            auto const* value = row.values.find(id);
-            if (value == nullptr) return;
-            key.push_back(*value);
+        if (row.id.empty()) {
+            if (input_.type.key.empty()) return;
+            key.emplace_back(parent);
+            for (auto const& id : input_.type.key) {
+                auto const* value = row.values.find(id);
+                if (value == nullptr) return;
+                key.push_back(*value);
+            }
+        } else {
+            key.emplace_back(row.id);
         }
         auto const [first, fresh] = rows_by_key_.emplace(to_json(Value(key)), row.row);
         if (fresh) return;
         row.kind = RowPlan::Kind::bad;
-        auto const& field = *input_.type.field(input_.type.key[0]);
-        problem(row, field.id, "import.repeated",
-                fmt::format("「{}」与第 {} 行重复", field.title.zh, first->second),
-                fmt::format("{} is the same as in row {}", field.title.en, first->second),
-                row.values.find(field.id)->string_or(""));
+        auto const* field = row.id.empty() ? input_.type.field(input_.type.key[0]) : nullptr;
+        auto const title = field == nullptr ? record_number_title() : field->title;
+        problem(row, field == nullptr ? "id" : field->id, "import.repeated",
+                fmt::format("「{}」与第 {} 行重复", title.zh, first->second),
+                fmt::format("{} is the same as in row {}", title.en, first->second),
+                field == nullptr ? row.id : row.values.find(field->id)->string_or(""));
+    }
+
+    /// Rows that say the number of their record, as those of an export do.
+    void find_numbered() {
+        std::vector<std::string> ids;
+        for (auto const& row : plan_.rows)
+            if (!row.id.empty() && row.kind != RowPlan::Kind::bad) ids.push_back(row.id);
+        std::set<std::string> known;
+        auto const day = to_text(input_.today);
+        for (std::size_t from = 0; from < ids.size(); from += numbers_per_statement) {
+            auto const to = std::min(ids.size(), from + numbers_per_statement);
+            std::vector<std::string> const some(ids.begin() + static_cast<std::ptrdiff_t>(from),
+                                                ids.begin() + static_cast<std::ptrdiff_t>(to));
+            for (auto& found : record::located(sql_, input_.type, some, input_.scope, day))
+                known.insert(std::move(found.id));
+        }
+        for (auto& row : plan_.rows) {
+            if (row.id.empty() || row.kind == RowPlan::Kind::bad) continue;
+            row.kind = known.contains(row.id) ? RowPlan::Kind::update : RowPlan::Kind::bad;
+            if (row.kind == RowPlan::Kind::bad)
+                problem(row, "id", "import.no_such_number",
+                        "没有这个编号的记录，或不在您的数据范围内；新增的行请把编号空着",
+                        "there is no record of this number, or it is outside your scope; leave the "
+                        "number of a new row empty",
+                        row.id);
+        }
+    }
+
+    /// Of a child type: whose each row is, by the key that the row says.
+    Result<void> find_parents() {
+        auto const* type = input_.catalog.type(input_.type.parent);
+        if (type == nullptr) return {};
+        TRY(found, record::find_by_key(sql_, input_.records.keys(), *type, parent_keys_));
+        auto const path = type->key.empty() ? std::string() : "parent." + type->key[0];
+        for (std::size_t i = 0; i < plan_.rows.size(); ++i) {
+            auto& row = plan_.rows[i];
+            if (!row.id.empty() || row.kind == RowPlan::Kind::bad) continue;
+            if (!parent_keys_[i].empty() && found[i] &&
+                input_.scope.contains(input_.tree, found[i]->region, found[i]->id)) {
+                row.parent = found[i]->id;
+                continue;
+            }
+            row.kind = RowPlan::Kind::bad;
+            auto const& title = path.empty() ? type->title : type->field(type->key[0])->title;
+            problem(row, path, "import.whose",
+                    fmt::format("不知道是谁的：「{}」没有填，没有这样的{}，或不在您的数据范围内",
+                                title.zh, type->title.zh),
+                    fmt::format("whose it is: {} is missing, nobody has it, or that {} is outside "
+                                "your scope",
+                                title.en, type->title.en));
+        }
+        return {};
     }
 
     Result<void> find_records() {
         if (input_.type.key.empty()) return {};
         std::vector<Context> keys;
-        for (auto const& row : plan_.rows) keys.push_back(row.values);
-        TRY(found, record::find_by_key(sql_, input_.records.keys(), input_.type, keys));
+        std::vector<std::string> parents;
+        for (auto const& row : plan_.rows) {
+            keys.push_back(row.values);
+            if (!input_.type.parent.empty()) parents.push_back(row.parent);
+        }
+        TRY(found, record::find_by_key(sql_, input_.records.keys(), input_.type, keys, parents));
         for (std::size_t i = 0; i < plan_.rows.size(); ++i) {
             auto& row = plan_.rows[i];
-            if (!found[i] || row.kind == RowPlan::Kind::bad) continue;
+            if (!found[i] || row.kind != RowPlan::Kind::create) continue;
             row.id = found[i]->id;
             row.kind = RowPlan::Kind::update;
-            if (input_.scope.contains(input_.tree, found[i]->region, found[i]->id)) continue;
+            auto const& whose = row.parent.empty() ? found[i]->id : row.parent;
+            if (input_.scope.contains(input_.tree, found[i]->region, whose)) continue;
             row.kind = RowPlan::Kind::bad;
             problem(row, input_.type.key[0], "import.elsewhere",
                     "这条记录属于您管理范围以外的单位,请联系上级或原单位",
@@ -179,13 +251,21 @@ private:
         return changed;
     }
 
+    /// Whether some child row says all of this already: a row without the key of the child then
+    /// means that one.
+    static bool says_known(Context const& said, Value const& rows) {
+        return rows.is(Value::Type::list) &&
+               std::ranges::any_of(rows.list(),
+                                   [&](Value const& each) { return news(said, each).empty(); });
+    }
+
     /// False where a child row that is meant is not among the known ones.
     static bool keep_news(RowPlan& row, Value const& known, bool itself) {
         if (itself) row.values = news(row.values, known);
         auto all_seen = true;
         std::erase_if(row.children, [&](ChildPlan& child) {
-            if (child.id.empty()) return false;
             auto const& rows = known[child.type];
+            if (child.id.empty()) return says_known(child.values, rows);
             Value const* before = nullptr;
             if (rows.is(Value::Type::list))
                 for (auto const& each : rows.list())
@@ -201,7 +281,7 @@ private:
     void check(RowPlan& row) {
         if (row.kind == RowPlan::Kind::unchanged) return;
         auto const was_bad = row.kind == RowPlan::Kind::bad;
-        auto const checked = checker(input_.type).check(row.values, row.id, "");
+        auto const checked = checker(input_.type).check(row.values, row.id, row.parent);
         auto bad = tell(row, "", checked, was_bad);
         for (auto const& child : row.children)
             if (auto const* type = input_.catalog.type(child.type))
@@ -227,8 +307,8 @@ private:
         for (auto const& said : problems) {
             auto const path = prefix + said.field;
             auto const told = was_bad && std::ranges::any_of(plan_.problems, [&](auto const& p) {
-                return p.row == row.row && p.field == path;
-            });
+                                  return p.row == row.row && p.field == path;
+                              });
             if (told) continue;
             problem(row, path, said.code, said.zh, said.en, said.value, said.suggestion,
                     said.warning);
@@ -241,6 +321,7 @@ private:
     ImportInput const& input_;
     RowReader reader_;
     ImportPlan plan_;
+    std::vector<Context> parent_keys_;  ///< of each row of the plan
     std::map<std::string, std::int64_t> rows_by_key_;
     std::map<std::string, record::Checker> checkers_;
 };
@@ -277,26 +358,45 @@ Result<void> carry_out(store::Tx& tx, ImportPlan const& plan, record::RecordType
         auto id = row.id;
         if (id.empty()) {
             id = tx.new_id();
-            creates.push_back({.type = type.id, .values = row.values, .parent_id = {},
-                               .effective_from = {}, .reason = reason, .document = {}, .id = id,
+            creates.push_back({.type = type.id,
+                               .values = row.values,
+                               .parent_id = row.parent,
+                               .effective_from = {},
+                               .reason = reason,
+                               .document = {},
+                               .id = id,
                                .opening = true});
         } else if (!row.values.empty()) {
-            changes.push_back({.type = type.id, .id = id, .values = row.values,
-                               .kind = record::Kind::change, .effective_from = {},
-                               .reason = reason, .document = {}, .if_version = {},
+            changes.push_back({.type = type.id,
+                               .id = id,
+                               .values = row.values,
+                               .kind = record::Kind::change,
+                               .effective_from = {},
+                               .reason = reason,
+                               .document = {},
+                               .if_version = {},
                                .opening = true});
         }
         for (auto const& child : row.children) {
             if (child.id.empty())
-                child_creates[child.type].push_back(
-                    {.type = child.type, .values = child.values, .parent_id = id,
-                     .effective_from = {}, .reason = reason, .document = {}, .id = {},
-                     .opening = true});
+                child_creates[child.type].push_back({.type = child.type,
+                                                     .values = child.values,
+                                                     .parent_id = id,
+                                                     .effective_from = {},
+                                                     .reason = reason,
+                                                     .document = {},
+                                                     .id = {},
+                                                     .opening = true});
             else
-                child_changes[child.type].push_back(
-                    {.type = child.type, .id = child.id, .values = child.values,
-                     .kind = record::Kind::change, .effective_from = {}, .reason = reason,
-                     .document = {}, .if_version = {}, .opening = true});
+                child_changes[child.type].push_back({.type = child.type,
+                                                     .id = child.id,
+                                                     .values = child.values,
+                                                     .kind = record::Kind::change,
+                                                     .effective_from = {},
+                                                     .reason = reason,
+                                                     .document = {},
+                                                     .if_version = {},
+                                                     .opening = true});
         }
     }
     CHECK_OK(records.create_many(tx, creates));

@@ -30,6 +30,7 @@ struct RowPlan {
     enum class Kind { create, update, unchanged, bad } kind = Kind::bad;
     std::int64_t row = 0;
     std::string id;          ///< update, unchanged: the record
+    std::string parent;      ///< create, of a child type: whose it is
     Context values;
     std::vector<ChildPlan> children;
 };

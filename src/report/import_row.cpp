@@ -11,7 +11,12 @@
 namespace jizhi::report {
 namespace {
 
-constexpr std::string_view level_prefix = "region:";
+constexpr std::string_view level_prefix = "region:", whose = "parent";
+
+/// As exports write sealed values. It says nothing of a record that is known by its number.
+bool is_mask(record::Field const& field, std::string_view said) {
+    return field.sensitive && said.find("**") != std::string_view::npos;
+}
 
 /// "/", "-" and 无 are how people leave a cell empty.
 bool says_nothing(std::string_view said) {
@@ -36,13 +41,18 @@ RowReader::RowReader(ImportInput const& input) : input_(input), places_(input.tr
             level_columns_.push_back(index);
             continue;
         }
-        Column column{index, path, {}, column_letters(index) + " " + cell_at(heads, index).text,
-                      nullptr, nullptr, {}};
+        if (path == "id") {
+            id_column_ = index;
+            continue;
+        }
+        Column column{
+            index,   path,    {}, column_letters(index) + " " + cell_at(heads, index).text,
+            nullptr, nullptr, {}};
         auto const dot = path.find('.');
         auto const* type = &input.type;
         if (dot != path.npos) {
             column.child = path.substr(0, dot);
-            type = input.catalog.type(column.child);
+            type = input.catalog.type(column.child == whose ? input.type.parent : column.child);
         }
         column.field = type == nullptr ? nullptr : type->field(path.substr(dot + 1));
         if (column.field == nullptr) continue;
@@ -78,12 +88,20 @@ Result<Value> RowReader::value_of(Column& column, Cell const& cell, Cells const&
     return Value(code);
 }
 
+std::string RowReader::id_of(Cells const& row) const {
+    if (!id_column_) return {};
+    auto const said = std::string(text::trim(cell_at(row, *id_column_).text));
+    return says_nothing(said) ? std::string() : text::lower(said);
+}
+
 RowReader::Read RowReader::read(std::size_t row, std::vector<CellProblem>& problems) {
     Read read;
     auto const& cells = input_.sheet.rows[row];
+    read.id = id_of(cells);
     for (auto& column : columns_) {
         auto const& cell = cell_at(cells, column.index);
         if (cell.kind == Cell::Kind::empty) continue;
+        if (!read.id.empty() && is_mask(*column.field, cell.text)) continue;
         auto value = value_of(column, cell, cells);
         read.blank = false;
         if (!value) {
@@ -97,14 +115,17 @@ RowReader::Read RowReader::read(std::size_t row, std::vector<CellProblem>& probl
             continue;
         }
         if (value->is_null()) continue;
+        if (column.child == whose) {
+            read.parent.put(column.field->id, std::move(*value));
+            continue;
+        }
         if (column.child.empty()) {
             read.values.put(column.field->id, std::move(*value));
             continue;
         }
-        auto at = std::ranges::find(read.children, column.child,
-                                    &std::pair<std::string, Context>::first);
-        if (at == read.children.end())
-            at = read.children.insert(at, {column.child, Context{}});
+        auto at =
+            std::ranges::find(read.children, column.child, &std::pair<std::string, Context>::first);
+        if (at == read.children.end()) at = read.children.insert(at, {column.child, Context{}});
         at->second.put(column.field->id, std::move(*value));
     }
     return read;

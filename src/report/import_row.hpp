@@ -13,9 +13,11 @@ public:
     explicit RowReader(ImportInput const& input);
 
     struct Read {
-        Context values;                                          ///< of the record itself
-        std::vector<std::pair<std::string, Context>> children;   ///< type -> values, non-empty ones
-        bool blank = true;                                       ///< nothing in any known column
+        std::string id;                                         ///< of the record, where it is said
+        Context parent;                                         ///< the key of whose it is
+        Context values;                                         ///< of the record itself
+        std::vector<std::pair<std::string, Context>> children;  ///< type -> values, non-empty ones
+        bool blank = true;                                      ///< nothing in any known column
         bool bad = false;
     };
     /// Problems are appended to `problems`; warnings among them do not make the row bad.
@@ -33,12 +35,14 @@ private:
         /// What texts mean that were read already: a roster says the same few words in every row.
         std::unordered_map<std::string, Value> known;
     };
+    [[nodiscard]] std::string id_of(Cells const& row) const;
     [[nodiscard]] Result<Value> value_of(Column& column, Cell const& cell, Cells const& row);
     [[nodiscard]] static Result<Value> code_of(Column& column, Cell const& cell);
 
     ImportInput const& input_;
     Places places_;
     std::vector<Column> columns_;
+    std::optional<std::size_t> id_column_;
     std::vector<std::size_t> level_columns_;  ///< columns that say a level of the place
 };
 

@@ -71,6 +71,17 @@ Value target_of(Value const& declared, IndicatorQuery const& query) {
     return found ? found->value->value : Value();
 }
 
+/// How many are missing in the numerator until the target is reached, where that is asked for.
+Value gap_of(Value const& declared, Value const& target, Decimal const& above, Decimal const& below,
+             Decimal const& scale) {
+    if (declared["gap"].is_null() || !target.is(Value::Type::number)) return {};
+    auto const wanted = target.number().times(below);
+    auto const exact = wanted ? wanted->over(scale) : std::nullopt;
+    auto const gap = exact ? exact->rounded(0, Rounding::ceiling).minus(above) : std::nullopt;
+    return gap && gap->sign() > 0 ? Value(Context{{"words", declared["gap"]}, {"count", *gap}})
+                                  : Value();
+}
+
 /// Oldest first. Frozen values are those of the whole region: only for whom all of it is in scope.
 Value history_of(std::vector<Frozen> const& past, std::string const& id, Decimal const& scale) {
     List months;
@@ -118,6 +129,7 @@ Result<Value> one(IndicatorQuery const& query, std::string const& id, Value cons
     made.put("numerator", above);
     made.put("denominator", below);
     made.put("value", ratio(above, below, scale));
+    made.put("gap", gap_of(declared, *made.find("target"), above, below, scale));
     made.put("children", Value(std::move(children)));
     return Value(std::move(made));
 }

@@ -142,6 +142,7 @@ TEST_P(Past, structures_and_indicators_count_as_of_then) {
     ASSERT_TRUE(declared);
     for (auto const* condition : {R"({"height":{"ge":10}})", R"({"differs":{"empty":true}})"}) {
         auto const high = parse_json(R"({"title":{"zh":"高","en":"High"},"scale":100,
+            "target":50,"gap":{"zh":"还缺 {}","en":"{} short"},
             "denominator":{"record":"plant"},"numerator":{"record":"plant","where":)" +
                                      std::string(condition) + "}}");
         ASSERT_TRUE(high);
@@ -150,16 +151,21 @@ TEST_P(Past, structures_and_indicators_count_as_of_then) {
     catalogs.swap(std::make_shared<record::Catalog const>(std::move(*declared)));
     auto const read = store().read();
     decision::Parameters const none;
+    std::string gap;
     auto const told = [&](std::string const& day, std::size_t which) {
         auto const there = world(day);
         auto const all = indicators(*read, {*catalog, keys, none, *tree, scope, "990001",
                                             *parse_date("2026-01-05"), 0, there.when});
         EXPECT_TRUE(all) << (all ? "" : all.error().en);
         auto const& one = all->list()[which];
+        gap = to_json(one["gap"]["count"]);
         return to_json(one["numerator"]) + "/" + to_json(one["denominator"]);
     };
-    EXPECT_EQ(told("2025-01-01", 1), "1/3");
     EXPECT_EQ(told("2025-12-01", 1), "1/2") << "another one, of fewer";
+    EXPECT_EQ(told("2025-01-01", 1), "1/3");
+    EXPECT_EQ(gap, "1") << "half of three is two";
+    EXPECT_EQ(told("2025-12-01", 1), "1/2");
+    EXPECT_EQ(gap, "null") << "half of two is one";
     EXPECT_EQ(told("2025-01-01", 0), "null/null") << "nobody knows what differed then";
     PastRows rows(*read, world("2025-01-01"));
     auto const groups = past_structure(rows, *catalog->type("plant"), "place", {});

@@ -2,6 +2,7 @@
 
 #include "kit/text.hpp"
 #include "record/cell.hpp"
+#include "report/column_match.hpp"
 #include "report/csv.hpp"
 #include "value/json.hpp"
 
@@ -78,11 +79,13 @@ SheetLayout record_sheet(record::Display& display, record::RecordType const& typ
     sheet.name = in(type.title);
     if (demo) sheet.name += language == "en" ? " (demo data)" : "(演示数据)";
     for (auto const& column : columns) sheet.heads.push_back(in(column.field->title));
+    sheet.heads.push_back(in(record_number_title()));
     for (auto const& row : rows) {
         Cells cells;
         for (auto const& column : columns)
             cells.push_back(
                 cell_of(display, *column.field, value_in(row, column.id), row.region, language));
+        cells.push_back({Cell::Kind::text, row.id});
         sheet.rows.push_back(std::move(cells));
     }
     return sheet;

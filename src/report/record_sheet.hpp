@@ -22,7 +22,9 @@ struct SheetColumn {
                                                      std::string_view asked);
 [[nodiscard]] std::vector<std::string> column_ids(std::vector<SheetColumn> const& columns);
 
-/// Rows as a list shows them, with titles in that language; numbers stay numbers.
+/// Rows as a list shows them, with titles in that language; numbers stay numbers. The last column
+/// is the number of the record, by which an import finds it again although sealed values are
+/// masked.
 [[nodiscard]] SheetLayout record_sheet(record::Display& display, record::RecordType const& type,
                                        std::vector<SheetColumn> const& columns,
                                        std::vector<record::Row> const& rows,

@@ -1,6 +1,9 @@
 #include "report/sheet.hpp"
 
 #include <gtest/gtest.h>
+#include <zip.h>
+
+#include <map>
 
 #include "report/csv.hpp"
 #include "report/number_format.hpp"
@@ -121,6 +124,63 @@ TEST(Refusal, of_a_zip_that_unpacks_too_large) {
     SheetLimits small;
     small.part_bytes_max = 10'000;
     EXPECT_EQ(read_sheet(*bytes, small).error().code, "sheet.part_too_large");
+}
+
+/// A workbook of one sheet, its XML as a hostile or careless hand wrote it.
+std::string workbook_with(std::string const& sheet_xml) {
+    std::map<std::string, std::string> const parts{
+        {"xl/workbook.xml",
+         R"(<workbook xmlns:r="r"><sheets><sheet name="a" sheetId="1" r:id="x"/></sheets></workbook>)"},
+        {"xl/_rels/workbook.xml.rels",
+         R"(<Relationships><Relationship Id="x" Target="worksheets/sheet1.xml"/></Relationships>)"},
+        {"xl/worksheets/sheet1.xml", sheet_xml}};
+    zip_error_t error{};
+    auto* source = zip_source_buffer_create(nullptr, 0, 0, &error);
+    zip_source_keep(source);
+    auto* archive = zip_open_from_source(source, ZIP_TRUNCATE, &error);
+    for (auto const& [name, xml] : parts)
+        zip_file_add(archive, name.c_str(), zip_source_buffer(archive, xml.data(), xml.size(), 0),
+                     0);
+    zip_close(archive);
+    zip_source_open(source);
+    zip_source_seek(source, 0, SEEK_END);
+    std::string bytes(static_cast<std::size_t>(zip_source_tell(source)), '\0');
+    zip_source_seek(source, 0, SEEK_SET);
+    zip_source_read(source, bytes.data(), bytes.size());
+    zip_source_close(source);
+    zip_source_free(source);
+    return bytes;
+}
+
+TEST(Hostile, entities_are_not_expanded) {
+    std::string bomb = "<!DOCTYPE worksheet [<!ENTITY a \"ha ha ha\">";
+    for (char name = 'b'; name <= 'j'; ++name) {
+        auto const before = std::string("&") + static_cast<char>(name - 1) + ";";
+        bomb += std::string("<!ENTITY ") + name + " \"";
+        for (int i = 0; i < 10; ++i) bomb += before;
+        bomb += "\">";
+    }
+    bomb += "<!ENTITY file SYSTEM \"file:///etc/passwd\">]>";
+    auto const cell = [&](std::string const& text) {
+        auto const sheet = read_sheet(workbook_with(
+            bomb + R"(<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>)" + text +
+            "</t></is></c></row></sheetData></worksheet>"));
+        return sheet && !sheet->rows.empty() ? cell_at(sheet->rows[0], 0).text : std::string();
+    };
+    EXPECT_EQ(cell("name"), "name") << "the rest of the file is read";
+    EXPECT_LT(cell("&j;").size(), 10U);
+    EXPECT_EQ(cell("&file;").find("root"), std::string::npos);
+}
+
+TEST(Hostile, a_formula_is_what_it_last_gave_and_never_runs) {
+    auto const sheet = read_sheet(workbook_with(
+        R"(<worksheet><sheetData><row r="1"><c r="A1"><f>1+2</f><v>3</v></c>)"
+        R"(<c r="B1" t="str"><f>HYPERLINK("http://x","y")</f><v>y</v></c>)"
+        R"(<c r="C1" t="s"><v>999999</v></c><c r="ZZZZ9" t="n"><v>1</v></c></row></sheetData></worksheet>)"));
+    if (!sheet) return;  // refused as a whole is as good
+    EXPECT_EQ(cell_at(sheet->rows[0], 0).text, "3");
+    EXPECT_EQ(cell_at(sheet->rows[0], 1).text, "y");
+    EXPECT_EQ(cell_at(sheet->rows[0], 2).text, "");
 }
 
 TEST(NumberFormat, knows_dates) {

@@ -56,7 +56,9 @@ function pages() {
           await page.click('dialog [type=submit]')
         },
       ],
+      ['list-past', `/v/${list.id}?as_of=2019-12-31`],
       ['record', record],
+      ['record-past', `${record}?as_of=2020-12-31`],
       ['record-reason', record, async (page) => page.click('.reasons .source button >> nth=0')],
       [
         'record-reveal',

@@ -72,7 +72,8 @@ async function problemOf(response: Response): Promise<Problem> {
 
 async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
   let response: Response
-  if (method !== 'GET') wroteAt = Date.now()
+  // Signing in changes nothing that anybody is told of.
+  if (method !== 'GET' && !path.includes('/session')) wroteAt = Date.now()
   try {
     response = await fetch(path, {
       method,

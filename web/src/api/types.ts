@@ -334,6 +334,8 @@ export type Indicator = {
   value: string | number | null
   target?: string | number | null
   unit?: string | Words | null
+  /// What the numerator lacks until the target is reached, and how that is said.
+  gap?: { words: Words; count: string | number } | null
   children?: IndicatorPart[]
 }
 export type Slice = { code: string; zh: string; en: string; count: number }

@@ -117,6 +117,8 @@ const en: Messages = {
     },
   },
   form: {
+    file_choose: 'Choose a file',
+    file_other: 'Choose another file',
     file_remove: 'Take this file away',
     file_busy: 'Handing it over…',
     required: 'required',

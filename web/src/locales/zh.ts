@@ -114,6 +114,8 @@ export default {
     },
   },
   form: {
+    file_choose: '选择文件',
+    file_other: '换一个文件',
     file_remove: '去掉这个附件',
     file_busy: '正在上传…',
     required: '必填',
