@@ -14,6 +14,7 @@
 #include "api/proposals.hpp"
 #include "api/records.hpp"
 #include "api/regions.hpp"
+#include "api/run_differences.hpp"
 #include "api/runs.hpp"
 #include "api/session.hpp"
 #include "api/simulations.hpp"
@@ -184,6 +185,12 @@ std::array const table{
              needs{Right::read}, query{"region"}, out{"Runs"}),
     Endpoint("POST", "/runs/{view}", post_run, "Compute a period for a region",
              needs{Right::propose}, in{"NewRun"}, out{"Run"}),
+    Endpoint("GET", "/run-differences/{view}", get_run_differences,
+             "What locked runs would say now, by person and period, against what they said",
+             needs{Right::read}, slow, query{"region from to"}, out{"RunDifferences"}),
+    Endpoint("GET", "/run-differences/{view}/export", get_run_differences_export,
+             "The same as a workbook, a sheet for each period", needs{Right::export_}, slow,
+             query{"region from to"}),
     Endpoint("POST", "/runs/{view}/simulation", post_simulation,
              "What changed rules would do to everyone of a region; nothing is stored",
              needs{Right::manage_rules}, no_key, slow, in{"SimulationAsked"}, out{"Simulation"}),

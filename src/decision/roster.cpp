@@ -32,8 +32,12 @@ public:
     Worker(Desk const& desk, Roster& roster, record::RecordType const& type,
            std::shared_ptr<record::Catalog const> const& catalog,
            std::vector<record::Loaded> const& records, Carried const& carried)
-        : evaluator_(desk, roster.book, catalog, roster.setting), roster_(roster), type_(type),
-          catalog_(catalog), records_(records), carried_(carried) {}
+        : evaluator_(desk, roster.book, catalog, roster.setting),
+          roster_(roster),
+          type_(type),
+          catalog_(catalog),
+          records_(records),
+          carried_(carried) {}
 
     void compute(std::size_t from, std::size_t to) {
         for (auto i = from; i < to; ++i) compute(records_[i], roster_.lines[i]);
@@ -99,8 +103,8 @@ void compute_lines(Desk const& desk, Roster& roster, record::RecordType const& t
 void sort_lines(std::vector<RosterLine>& lines) {
     std::vector<std::pair<std::string, std::size_t>> keys;
     for (std::size_t i = 0; i < lines.size(); ++i)
-        keys.emplace_back(lines[i].region + '\0' + text::sort_key(lines[i].name) + '\0' +
-                              lines[i].record_id, i);
+        keys.emplace_back(
+            lines[i].region + '\0' + text::sort_key(lines[i].name) + '\0' + lines[i].record_id, i);
     std::ranges::sort(keys);
     std::vector<RosterLine> sorted;
     sorted.reserve(lines.size());
@@ -173,8 +177,13 @@ Result<Roster> compute_roster(Desk const& desk, store::Connection& sql, RosterQu
     TRY(records,
         record::load_region(sql, *catalog, desk.keys(), *type, asked.region, when, options));
     keep_included(records, roster.view, roster.setting);
-    TRY(carried, carried_before(sql, roster.view, period));
-    compute_lines(desk, roster, *type, catalog, records, carried);
+    Carried from_runs;
+    if (asked.carried == nullptr) {
+        TRY(found, carried_before(sql, roster.view, period));
+        from_runs = std::move(found);
+    }
+    compute_lines(desk, roster, *type, catalog, records,
+                  asked.carried == nullptr ? from_runs : *asked.carried);
     sort_lines(roster.lines);
     return roster;
 }

@@ -10,9 +10,9 @@ namespace jizhi::decision {
 /// One record of a run: what the decision saw and gave.
 struct RosterLine {
     std::string record_id, name, region;
-    std::vector<Value> inputs;   ///< of the model's main decision
-    std::vector<Value> values;   ///< by column
-    Context carried;             ///< sums of the year with this period, without the opening
+    std::vector<Value> inputs;           ///< of the model's main decision
+    std::vector<Value> values;           ///< by column
+    Context carried;                     ///< sums of the year with this period, without the opening
     std::string problem_zh, problem_en;  ///< why it could not be computed; else empty
 };
 
@@ -27,17 +27,19 @@ struct Roster {
     std::string basis;              ///< of `Runs::basis`, read before the records were
 };
 
+using Carried = std::unordered_map<std::string, Context>;  ///< sums brought along, by record
+
 struct RosterQuery {
     std::string view, region, period;
     record::When known;  ///< only `known_on` is used: records and parameters as known then
+    Carried const* carried = nullptr;  ///< instead of what locked runs hold
 };
 
 /// Reads the roster in a handful of statements and computes its lines on several threads.
 [[nodiscard]] Result<Roster> compute_roster(Desk const& desk, store::Connection& sql,
                                             RosterQuery const& asked);
 /// What each record has brought along from the locked runs of the year before this period: the
-/// line of its last one holds the sums. By record.
-using Carried = std::unordered_map<std::string, Context>;
+/// line of its last one holds the sums.
 [[nodiscard]] Result<Carried> carried_before(store::Connection& sql, RunView const& view,
                                              Period const& period);
 /// What one record has brought along from the locked runs of the year before this period.

@@ -1,5 +1,6 @@
 #include "decision/runs.hpp"
 
+#include "decision/difference_sheet.hpp"
 #include "decision/testing.hpp"
 #include "people/testing.hpp"
 
@@ -286,6 +287,50 @@ TEST_P(RunsTest, wrong_periods_and_views_are_refused) {
     EXPECT_EQ(runs.compute(*sql, {"dues", "990001", "2025Q1", {}}).error().code, "run.period");
     EXPECT_EQ(runs.compute(*sql, {"nothing", "990001", "2025-03", {}}).error().code,
               "run.unknown_view");
+}
+
+TEST_P(RunsTest, tell_what_is_to_be_paid_after_rules_changed_for_days_gone_by) {
+    start_boats();
+    auto const steel = ranked("白鹭");
+    ranked("木鸭", "wood", "990001002001");
+    locked("2025-01");
+    locked("2025-02");
+    auto const sheet = [&](std::string const& region, std::string const& from) {
+        auto made = difference_sheet(desk, *store().read(),
+                                     {"dues", region, from, "", everything(), "2026-01-05"});
+        EXPECT_TRUE(made) << (made ? "" : made.error().en);
+        return to_value(*made, *regions.tree());
+    };
+    EXPECT_TRUE(sheet("990001", "2025-01")["rows"].list().empty());
+    deploy(R"yaml(
+parameter: rate
+title: { zh: 费率, en: Rate }
+values:
+  - { from: 2020-01-01, value: 100.5, basis: { class: official, text: { zh: 甲, en: A } } }
+  - { from: 2025-02-01, value: 110, basis: { class: official, text: { zh: 乙, en: B } } }
+)yaml");
+    auto const told = sheet("990001", "2025-01");
+    EXPECT_EQ(told["periods"].list().size(), 2U);
+    ASSERT_EQ(told["rows"].list().size(), 2U);
+    EXPECT_EQ(told["total"]["owed"], Value("38.00")) << "4 ranks, 9.50 each, one month";
+    auto const& row = told["rows"].list()[0];
+    EXPECT_EQ(row["record_id"], Value(steel));
+    EXPECT_EQ(row["total"]["owed"], Value("28.50"));
+    EXPECT_TRUE(row["periods"]["2025-01"].is_null());
+    EXPECT_EQ(row["periods"]["2025-02"]["owed"], Value("28.50"));
+    EXPECT_EQ(sheet("990001", "2025-03")["periods"].list().size(), 0U);
+}
+
+TEST_P(RunsTest, take_back_from_who_was_paid_but_should_not_have_been) {
+    start_boats();
+    auto const gone = ranked("白鹭");
+    locked("2025-03");
+    ASSERT_TRUE(change("boat", gone, R"({"sunk_on": "2025-02-10"})", "2025-02-10"));
+    auto const made = difference_sheet(
+        desk, *store().read(), {"dues", "990001", "2025-01", "", everything(), "2026-01-05"});
+    ASSERT_TRUE(made);
+    ASSERT_EQ(made->rows.size(), 1U);
+    EXPECT_EQ(to_value(*made, *regions.tree())["total"]["owed"], Value("-301.50"));
 }
 
 JIZHI_ON_BOTH_STORES(RunsTest);

@@ -104,4 +104,14 @@ test('in English, on a phone, and for a period in which nobody is', async () => 
   await phone.close()
 })
 
+test('what locked months would say now: nothing, as long as nothing changed', async () => {
+  const { views } = await maker.page.evaluate(async () => (await fetch('api/v1/meta')).json())
+  const run = views.find((view) => view.kind === 'decision_run')
+  await go(maker, `/v/${run.id}`)
+  await maker.page.click('.page-head a[href*="differences"]')
+  await settled(maker.page)
+  await look(maker, 'differences')
+  assert.match(await words(maker), /没有要补发或扣回的/)
+})
+
 test('each state of the rehearsal is without faults', () => assert.deepEqual(found, []))

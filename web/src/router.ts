@@ -42,6 +42,12 @@ const routes: RouteRecordRaw[] = [
     props: true,
   },
   {
+    path: '/runs/:view/differences',
+    name: 'differences',
+    component: () => import('./views/run/DifferencesView.vue'),
+    props: true,
+  },
+  {
     path: '/runs/:view/:id',
     name: 'run',
     component: () => import('./views/run/RunView.vue'),

@@ -1,0 +1,72 @@
+#include "api/run_differences.hpp"
+
+#include "decision/difference_sheet.hpp"
+#include "report/difference_workbook.hpp"
+#include "value/temporal.hpp"
+
+namespace jizhi::api {
+namespace {
+
+Schema const sheet_schema{"RunDifferences", R"({
+  "type": "object", "required": ["view", "region", "periods", "columns", "rows", "total"],
+  "properties": {
+    "view": {"type": "string"}, "region": {"type": "object"},
+    "periods": {"type": "array", "items": {"type": "string"}},
+    "columns": {"type": "array", "items": {"type": "object"}},
+    "rows": {"type": "array", "items": {"type": "object", "properties": {
+      "record_id": {"type": "string"}, "name": {"type": "string"}, "region": {"type": "object"},
+      "periods": {"type": "object"}, "total": {"type": "object"}}}},
+    "total": {"type": "object"}}
+})"};
+
+Result<decision::DifferenceSheet> sheet_of(Context& context, Request const& request,
+                                           people::Right right) {
+    auto const region = request.query_value("region");
+    auto const tree = context.app().regions->tree();
+    auto const scope = context.actor().scope(right);
+    if (tree->find(region) == nullptr || !scope.contains(*tree, region))
+        return fail("run.region.not_found", "region", "没有这个区域，或不在您的范围内",
+                    "there is no such region, or it is outside your scope");
+    decision::DifferenceQuery asked{request.path_value("view"),
+                                    std::string(region),
+                                    std::string(request.query_value("from")),
+                                    std::string(request.query_value("to")),
+                                    scope,
+                                    to_text(Date{context.today()})};
+    return decision::difference_sheet(*context.app().desk, context.read(), asked);
+}
+
+}  // namespace
+
+/// GET /run-differences/{view}?region=&from=&to=: what locked runs would say now, by person and
+/// period, against what they said.
+Response get_run_differences(Context& context, Request const& request) {
+    TRY_OR_PROBLEM(sheet, sheet_of(context, request, people::Right::read));
+    return Response::json(200, decision::to_value(sheet, *context.app().regions->tree()));
+}
+
+/// GET /run-differences/{view}/export: the same as a workbook; it is logged.
+Response get_run_differences_export(Context& context, Request const& request) {
+    TRY_OR_PROBLEM(sheet, sheet_of(context, request, people::Right::export_));
+    TRY_OR_PROBLEM(bytes, report::write_xlsx(
+                              report::difference_sheets({sheet, *context.app().regions->tree(),
+                                                         context.language(), context.app().demo})));
+    auto const view = request.path_value("view");
+    auto const lines = static_cast<std::int64_t>(sheet.rows.size());
+    auto const export_event = [&](store::Tx& tx) -> Result<Value> {
+        tx.append({.subject_type = view,
+                   .subject_id = "differences",
+                   .region = sheet.region,
+                   .activity = "export",
+                   .lifecycle = "complete",
+                   .delta = Object{{"lines", lines}}});
+        return Value();
+    };
+    CHECK_OR_PROBLEM(context.run("run.differences.export",
+                                 Object{{"view", view}, {"region", sheet.region}}, export_event));
+    return Response::file(view + "-differences.xlsx",
+                          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                          bytes);
+}
+
+}  // namespace jizhi::api
