@@ -114,4 +114,43 @@ test('what locked months would say now: nothing, as long as nothing changed', as
   assert.match(await words(maker), /没有要补发或扣回的/)
 })
 
+/// A second person agrees to the draft.
+async function publish(id) {
+  const post = (opened, path) =>
+    opened.page.evaluate(async (path) => {
+      const session = await (await fetch('api/v1/session')).json()
+      const made = await fetch(`api/v1${path}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-csrf-token': session.csrf,
+          'idempotency-key': crypto.randomUUID(),
+        },
+        body: '{}',
+      })
+      if (!made.ok) throw new Error(await made.text())
+      return made.json()
+    }, path)
+  const second = await openPage(browser, server.url)
+  await signIn(second, accounts.reviewer)
+  const proposed = await post(maker, `/drafts/${id}/proposal`)
+  await post(second, `/proposals/${proposed.proposal ?? proposed.id}/approval`)
+  await second.close()
+}
+
+test('once it is in force, what locked months owe is a sheet', async () => {
+  await publish(await draft(maker))
+  const { views } = await maker.page.evaluate(async () => (await fetch('api/v1/meta')).json())
+  const run = views.find((view) => view.kind === 'decision_run')
+  await go(maker, '/')
+  await go(maker, `/runs/${run.id}/differences`)
+  await maker.page.waitForSelector('.answer')
+  await settled(maker.page)
+  await look(maker, 'owed')
+  assert.match(await words(maker), /[1-9]\d* 人有差额，.*补发 [\d,]+\.\d\d 元/)
+  const waiting = maker.page.waitForEvent('download')
+  await maker.page.click('.page-head a[download]')
+  assert.match((await waiting).suggestedFilename(), /differences\.xlsx$/)
+})
+
 test('each state of the rehearsal is without faults', () => assert.deepEqual(found, []))
