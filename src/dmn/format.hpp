@@ -15,7 +15,7 @@ struct Format {
     enum class Kind { plain, money, fixed, percent, month, code } kind = Kind::plain;
     bool sign = false;
     int digits = 0;
-    std::string dictionary;
+    std::string dictionary = {};
 };
 
 /// "", "money", "signed money", "fixed 2", "percent", "month", "code post".
