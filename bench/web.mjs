@@ -2,10 +2,8 @@
 // JSON. `shell`: bytes of pages, scripts, styles and fonts that came over the wire until the first
 // page of somebody signed in stood, nothing kept from before. `filter`: milliseconds from the last
 // key in the search box, or a choice, until the rows that it means stood on the screen.
-import { createRequire } from 'node:module'
 import { launch, openPage, settled, signIn } from '../tests/e2e/lib/browser.mjs'
 
-createRequire(import.meta.url)
 const [url, login, password, list, least] = process.argv.slice(2)
 const browser = await launch()
 
@@ -17,7 +15,6 @@ async function shellBytes(cookies) {
   const page = await context.newPage()
   const wire = await context.newCDPSession(page)
   await wire.send('Network.enable')
-  await wire.send('Network.setCacheDisabled', { cacheDisabled: false })
   const asked = new Map()
   let bytes = 0
   const encodings = new Set()
