@@ -1,6 +1,7 @@
 #include "dmn/cell.hpp"
 
 #include "dmn/table_reader.hpp"
+#include "feel/compare.hpp"
 
 namespace jizhi::dmn {
 namespace {
@@ -60,7 +61,7 @@ bool Cell::recognise_values(std::string_view text) {
         if (text[next] != ',') return false;
         text.remove_prefix(next + 1);
     }
-    values_ = std::move(found);
+    rest_ = std::make_unique<Rest const>(Rest{std::move(found), std::nullopt});
     kind_ = Kind::values;
     return true;
 }
@@ -75,9 +76,10 @@ bool Cell::recognise_comparison(std::string_view text) {
     if (equal) rest.remove_prefix(1);
     auto const bound = number(rest);
     if (!bound) return false;
-    (less ? high_ : low_) = bound;
+    (less ? high_ : low_) = *bound;
     (less ? high_closed_ : low_closed_) = equal;
     kind_ = Kind::interval;
+    rest_ = nullptr;
     return true;
 }
 
@@ -92,34 +94,63 @@ bool Cell::recognise_interval(std::string_view text) {
     auto const low = number(std::string_view(bare).substr(1, dots - 1));
     auto const high = number(std::string_view(bare).substr(dots + 2, bare.size() - dots - 3));
     if (!low || !high) return false;
-    low_ = low;
-    high_ = high;
+    low_ = *low;
+    high_ = *high;
     low_closed_ = open == '[';
     high_closed_ = close == ']';
     kind_ = Kind::interval;
+    if (*low <= *high) rest_ = nullptr;  // else FEEL has something to tell of it
     return true;
 }
 
 bool Cell::ask_feel(Value const& value, Slots slots, Run& run) const {
     slots[0] = value;
-    return code_->evaluate(slots, run.environment).boolean_or(false);
+    return rest_->code->evaluate(slots, run.environment).boolean_or(false);
 }
+
+/// Whether a range is the same as the cell's, as FEEL makes it.
+bool Cell::holds_range(Value const& value) const {
+    using Form = Range::Form;
+    Range own;
+    if (high_.is_null())
+        own.form = low_closed_ ? Form::greater_equal : Form::greater;
+    else if (low_.is_null())
+        own.form = high_closed_ ? Form::less_equal : Form::less;
+    own.low_closed = low_closed_;
+    own.high_closed = high_closed_;
+    own.low = low_;
+    own.high = high_;
+    return feel::equal(value, Value(std::move(own))) == true;
+}
+
+namespace {
+
+bool between(Decimal const& number, Value const& low, bool low_closed, Value const& high,
+             bool high_closed) {
+    if (!low.is_null()) {
+        auto const order = number <=> low.number();
+        if (low_closed ? order < 0 : order <= 0) return false;
+    }
+    if (high.is_null()) return true;
+    auto const order = number <=> high.number();
+    return high_closed ? order <= 0 : order < 0;
+}
+
+}  // namespace
 
 bool Cell::matches(Value const& value, Slots slots, Run& run) const {
     switch (kind_) {
         case Kind::any: return true;
         case Kind::never: return false;
         case Kind::values:
-            if (value.type() != values_.front().type()) return ask_feel(value, slots, run);
-            for (auto const& each : values_)
+            for (auto const& each : rest_->values)
                 if (each == value) return true;
             return false;
-        case Kind::interval: {
-            if (!value.is(Value::Type::number)) return ask_feel(value, slots, run);
-            auto const& n = value.number();
-            if (low_ && (low_closed_ ? n < *low_ : n <= *low_)) return false;
-            return !high_ || (high_closed_ ? n <= *high_ : n < *high_);
-        }
+        case Kind::interval:
+            if (value.is(Value::Type::number))
+                return between(value.number(), low_, low_closed_, high_, high_closed_);
+            if (rest_) return ask_feel(value, slots, run);
+            return value.is(Value::Type::range) && holds_range(value);
         case Kind::code: return ask_feel(value, slots, run);
     }
     return false;

@@ -5,8 +5,6 @@
 namespace jizhi::dmn {
 namespace {
 
-constexpr std::size_t set_words_max = 1U << 14U;  // 128 KiB of sets a column
-
 /// The greatest mantissa of that scale that is not above the number; nothing where the number is
 /// beyond all of them (`high` says on which side).
 struct Floor {
@@ -61,7 +59,8 @@ std::vector<ColumnIndex::Span> ColumnIndex::spans_of(Cell const& cell, int scale
     return made;
 }
 
-ColumnIndex::ColumnIndex(TableNode::Parts const& table, std::size_t column, int scale)
+ColumnIndex::ColumnIndex(TableNode::Parts const& table, std::size_t column, int scale,
+                         std::size_t set_words_max)
     : words_((table.rows.size() + word_bits - 1) / word_bits) {
     std::vector<std::int64_t> cuts;
     for (auto const& row : table.rows) {
@@ -87,6 +86,22 @@ ColumnIndex::ColumnIndex(TableNode::Parts const& table, std::size_t column, int 
         cuts_.erase(twice.begin(), twice.end());
     }
     fill(cuts_.size() + 1);
+    fill_direct();
+    cuts_.shrink_to_fit();
+    if (exact_) forget_spans();
+}
+
+void ColumnIndex::fill_direct() {
+    constexpr std::uint64_t numbers_max = 4'096;
+    if (words_ != 1) return;
+    auto const width = cuts_.empty() ? 0
+                                     : static_cast<std::uint64_t>(cuts_.back()) -
+                                           static_cast<std::uint64_t>(cuts_.front());
+    if (width + 2 > numbers_max) return;
+    std::vector<Word> made;
+    for (std::uint64_t i = 0; i < width + 2; ++i)
+        made.push_back(*rules(first() + static_cast<std::int64_t>(i)));
+    direct_ = std::move(made);
 }
 
 void ColumnIndex::fill(std::size_t buckets) {

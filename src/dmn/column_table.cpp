@@ -1,11 +1,13 @@
 #include "dmn/column_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <set>
 
 #include "feel/column_kernel.hpp"
+#include "feel/column_loop.hpp"
 
 namespace jizhi::dmn {
 
@@ -30,6 +32,14 @@ std::optional<Column> at_one_scale(Column const& column, std::size_t rows) {
     for (std::size_t i = 0; undecided && i < rows; ++i)
         if (undecided.has(i) && !column.is_null(i)) return std::nullopt;
     return made;
+}
+
+void tell_row(Column& column, std::size_t row, std::size_t rows) {
+    if (!column.told) {
+        column.told = Mask::make(rows);
+        std::memset(column.told.write(), 0, rows);
+    }
+    column.told.write()[row] = 1;
 }
 
 std::vector<std::uint32_t> sorted(std::set<std::uint32_t> const& slots) {
@@ -76,8 +86,11 @@ ColumnTable::ColumnTable(TableNode const& table, std::uint32_t slots)
 /// Which rules say something in a column, and which of them only FEEL understands.
 void ColumnTable::note_cells() {
     auto const& rows = table_.parts().rows;
-    auto const words = (rows.size() + ColumnIndex::word_bits - 1) / ColumnIndex::word_bits;
-    asks_.assign(inputs_.size(), std::vector<Word>(words, 0));
+    words_ = (rows.size() + ColumnIndex::word_bits - 1) / ColumnIndex::word_bits;
+    all_.assign(words_, ~Word{0});
+    if (auto const rest = rows.size() % ColumnIndex::word_bits; rest != 0)
+        all_.back() = (Word{1} << rest) - 1;
+    asks_.assign(inputs_.size(), std::vector<Word>(words_, 0));
     asks_feel_.assign(inputs_.size(), {});
     for (std::size_t rule = 0; rule < rows.size(); ++rule)
         for (std::size_t column = 0; column < inputs_.size(); ++column) {
@@ -85,7 +98,7 @@ void ColumnTable::note_cells() {
             auto const bit = Word{1} << (rule % ColumnIndex::word_bits);
             if (kind != Cell::Kind::any) asks_[column][rule / ColumnIndex::word_bits] |= bit;
             if (kind != Cell::Kind::code) continue;
-            asks_feel_[column].resize(words);
+            asks_feel_[column].resize(words_);
             asks_feel_[column][rule / ColumnIndex::word_bits] |= bit;
         }
 }
@@ -175,20 +188,25 @@ std::vector<Value> ColumnTable::constants(ColumnSlots slots) const {
     return values;
 }
 
+/// `ask`: what only FEEL knows too; else such cells count as possible.
 void ColumnTable::add_set(TableRun::Sets& sets, std::size_t column, Value const& value,
-                          Slots constant_slots, ColumnRun& run) const {
+                          Slots constant_slots, bool ask, ColumnRun& run) const {
     auto const& rows = table_.parts().rows;
-    auto const words = (rows.size() + ColumnIndex::word_bits - 1) / ColumnIndex::word_bits;
     auto const at = sets.words.size();
-    sets.words.resize(at + words, 0);
+    sets.words.resize(at + words_, 0);
     auto& diagnostics = *run.batch.environment().diagnostics;
     diagnostics.clear();
-    for (std::size_t rule = 0; rule < rows.size(); ++rule)
-        if (rows[rule].cells[column].matches(value, constant_slots, run.run))
+    for (std::size_t rule = 0; rule < rows.size(); ++rule) {
+        auto const& cell = rows[rule].cells[column];
+        auto const possible = !ask && cell.kind() == Cell::Kind::code;
+        if (possible || cell.matches(value, constant_slots, run.run))
             sets.words[at + rule / ColumnIndex::word_bits] |= Word{1}
                                                               << (rule % ColumnIndex::word_bits);
+    }
     // What a cell tells counts only where the cells before it match: one by one, then.
-    sets.unsure.push_back(diagnostics.empty() ? 0 : 1);
+    auto const told = !diagnostics.empty();
+    sets.unsure.push_back(told ? 1 : 0);
+    sets.any_unsure = sets.any_unsure || told;
     ++sets.size;
 }
 
@@ -201,12 +219,14 @@ TableRun::Sets const& ColumnTable::sets_of(TableRun::OfColumn& state, std::size_
     if (sets.size < entries->values().size()) {
         auto known = constants(slots);
         while (sets.size < entries->values().size())
-            add_set(sets, column, entries->values()[sets.size], known, run);
+            add_set(sets, column, entries->values()[sets.size], known, true, run);
     }
     return sets;
 }
 
-/// The matching of one block: for each row the set of rules that are still possible.
+/// The matching of one block. A table of up to 64 rules keeps a set for each row; a larger one
+/// notes for each row and column which set of the column it has, and takes them together at the
+/// end.
 struct ColumnTable::Matching {
     ColumnTable const& table;
     ColumnRun& run;
@@ -214,8 +234,9 @@ struct ColumnTable::Matching {
     ColumnSlots slots;
     Mask const& mask;
     std::size_t rows, words;
-    std::vector<Word> sets;
-    std::vector<std::uint8_t> unsure;
+    bool first;
+    std::uint32_t none;
+    bool any_unsure = false, any_general = false;
     struct Inexact {
         ColumnIndex const* index;
         std::int64_t const* integers;
@@ -231,38 +252,51 @@ struct ColumnTable::Matching {
           slots(of_slots),
           mask(of_mask),
           rows(of_run.batch.rows()),
-          words((of.table_.parts().rows.size() + ColumnIndex::word_bits - 1) /
-                ColumnIndex::word_bits),
-          sets(rows * words, ~Word{0}),
-          unsure(rows, 0) {
-        auto const rest = of.table_.parts().rows.size() % ColumnIndex::word_bits;
-        if (rest != 0)
-            for (std::size_t row = 0; row < rows; ++row)
-                sets[row * words + words - 1] = (Word{1} << rest) - 1;
+          words(of.words_),
+          first(of.table_.parts().hit_policy == HitPolicy::first),
+          none(static_cast<std::uint32_t>(of.table_.parts().rows.size())) {
+        state.unsure.assign(rows, 0);
+        state.steps.clear();
+        if (words == 1) state.sets.assign(rows, of.all_.front());
     }
 
-    void keep(std::size_t row, Word const* allowed) {
-        auto* own = sets.data() + row * words;
-        for (std::size_t word = 0; word < words; ++word) own[word] &= allowed[word];
+    [[nodiscard]] bool one_word() const { return words == 1; }
+    /// Each row keeps the rules of its set; `set_of`: that of a row.
+    void keep(auto const& set_of) {
+        if (one_word()) {
+            for (std::size_t row = 0; row < rows; ++row) state.sets[row] &= *set_of(row);
+            return;
+        }
+        auto& mine = state.steps.emplace_back().sets;
+        mine.resize(rows);
+        for (std::size_t row = 0; row < rows; ++row) mine[row] = set_of(row);
     }
-    void by_sets(TableRun::Sets const& of, auto const& code_of) {
-        auto const any_unsure = std::ranges::find(of.unsure, 1) != of.unsure.end();
-        if (words == 1)
-            for (std::size_t row = 0; row < rows; ++row) sets[row] &= of.words[code_of(row)];
+    void be_unsure(TableRun::Sets const& of, auto const& code_of) {
+        if (!of.any_unsure) return;
+        any_unsure = true;
+        for (std::size_t row = 0; row < rows; ++row) state.unsure[row] |= of.unsure[code_of(row)];
+    }
+    void by_sets(TableRun::Sets const& of, auto const* codes) {
+        auto const* sets = of.words.data();
+        if (one_word())
+            feel::loop::keep_coded(sets, codes, state.sets.data(), rows);
         else
-            for (std::size_t row = 0; row < rows; ++row)
-                keep(row, of.words.data() + code_of(row) * words);
-        if (!any_unsure) return;
-        for (std::size_t row = 0; row < rows; ++row) unsure[row] |= of.unsure[code_of(row)];
+            keep([&](std::size_t row) { return sets + codes[row] * words; });
+        be_unsure(of, [&](std::size_t row) { return codes[row]; });
     }
-    /// The sets of null, false and true.
-    TableRun::Sets const& simple(std::size_t column) {
-        auto& held = state.columns[column].simple;
+    void by_entries(TableRun::Sets const& of, feel::Entries const& entries) {
+        if (entries.domain() != nullptr) return by_sets(of, entries.domain()->codes());
+        keep([&](std::size_t) { return of.words.data(); });
+        be_unsure(of, [](std::size_t) { return 0; });
+    }
+    /// The sets of false, true and null.
+    TableRun::Sets const& simple(std::size_t column, bool ask) {
+        auto& held = state.columns[column].simple[ask ? 1 : 0];
         if (!held) {
             held.emplace();
             auto known = table.constants(slots);
-            for (auto const& value : {Value(), Value(false), Value(true)})
-                table.add_set(*held, column, value, known, run);
+            for (auto const& value : {Value(false), Value(true), Value()})
+                table.add_set(*held, column, value, known, ask, run);
         }
         return *held;
     }
@@ -272,70 +306,94 @@ struct ColumnTable::Matching {
         auto const& index = at->second;
         auto const* integers = values.integers.data();
         auto const* nulls = values.nulls ? values.nulls.data() : nullptr;
-        if (words == 1 && nulls == nullptr) {
-            by_one_word(index, integers);
-        } else {
-            auto const* none = nulls == nullptr ? nullptr : &simple(column);
-            for (std::size_t row = 0; row < rows; ++row) {
-                auto const null = nulls != nullptr && nulls[row] != 0;
-                keep(row, null ? none->words.data() : index.rules(integers[row]));
-                if (null) unsure[row] |= none->unsure[0];
-            }
-        }
         if (!index.exact()) inexact.push_back({&index, integers, nulls});
+        if (nulls == nullptr && !index.direct().empty()) {
+            auto const last = index.first() + static_cast<std::int64_t>(index.direct().size()) - 1;
+            feel::loop::keep_between(index.direct().data(), index.first(), last, integers,
+                                     state.sets.data(), rows);
+        } else if (nulls == nullptr) {
+            keep([&](std::size_t row) { return index.rules(integers[row]); });
+        } else {
+            auto const& of = simple(column, false);
+            auto const* null = of.words.data() + 2 * words;
+            keep([&](std::size_t row) {
+                return nulls[row] != 0 ? null : index.rules(integers[row]);
+            });
+            any_unsure = any_unsure || of.unsure[2] != 0;
+            for (std::size_t row = 0; of.unsure[2] != 0 && row < rows; ++row)
+                state.unsure[row] |= nulls[row];
+        }
     }
-    void by_one_word(ColumnIndex const& index, std::int64_t const* integers) {
-        constexpr std::size_t few = 32;  // cuts: counting them all is quicker than a search
-        auto const cuts = index.cuts();
-        auto const* allowed = index.sets();
-        if (cuts.size() > few) {
-            for (std::size_t row = 0; row < rows; ++row)
-                sets[row] &= allowed[index.bucket(integers[row])];
+    /// Rules whose cells only the scalar back end can ask: it asks them where all before match, and
+    /// they may have something to tell.
+    void ask_one_by_one(std::vector<Word> const& asked) {
+        if (std::ranges::all_of(asked, [](Word word) { return word == 0; })) return;
+        if (!one_word()) {
+            any_general = true;
+            state.steps.emplace_back().general = &asked;
             return;
         }
-        std::array<std::int64_t, feel::block_rows> buckets;
-        std::fill_n(buckets.begin(), rows, 0);
-        for (auto const cut : cuts)
-            for (std::size_t row = 0; row < rows; ++row)
-                buckets[row] += integers[row] >= cut ? 1 : 0;
         for (std::size_t row = 0; row < rows; ++row)
-            sets[row] &= allowed[static_cast<std::size_t>(buckets[row])];
+            if ((state.sets[row] & asked.front()) != 0) be_unsure(row);
     }
-    /// Rules that their buckets allow, but not their cells.
-    void drop_inexact() {
-        if (inexact.empty()) return;
-        for (std::size_t row = 0; row < rows; ++row)
-            for (std::size_t word = 0; word < words; ++word)
-                for (auto left = sets[row * words + word]; left != 0; left &= left - 1) {
-                    auto const bit = static_cast<std::uint32_t>(std::countr_zero(left));
-                    auto const rule = static_cast<std::uint32_t>(word * 64) + bit;
-                    auto const holds = std::ranges::all_of(inexact, [&](Inexact const& each) {
-                        return (each.nulls != nullptr && each.nulls[row] != 0) ||
-                               each.index->holds(rule, each.integers[row]);
-                    });
-                    if (!holds) sets[row * words + word] &= ~(Word{1} << bit);
-                }
+    /// Whether a row's values are in the rule's cells where their buckets alone do not say so.
+    [[nodiscard]] bool holds(std::uint32_t rule, std::size_t row) const {
+        return std::ranges::all_of(inexact, [&](Inexact const& each) {
+            return (each.nulls != nullptr && each.nulls[row] != 0) ||
+                   each.index->holds(rule, each.integers[row]);
+        });
     }
-    /// Rows for which a rule with a cell that only FEEL knows is still possible.
-    void find_unsure(std::vector<Word> const& general) {
-        for (std::size_t row = 0; row < rows; ++row)
-            for (std::size_t word = 0; word < words; ++word)
-                if ((sets[row * words + word] & general[word]) != 0) unsure[row] = 1;
-    }
-    /// The rule of a row; the number of rules for none, one more for several.
-    [[nodiscard]] std::uint32_t rule_of(std::size_t row, bool first) const {
-        auto const none = static_cast<std::uint32_t>(table.table_.parts().rows.size());
-        auto const* own = sets.data() + row * words;
-        for (std::size_t word = 0; word < words; ++word) {
-            if (own[word] == 0) continue;
-            auto const rule = static_cast<std::uint32_t>(word * 64) +
-                              static_cast<std::uint32_t>(std::countr_zero(own[word]));
-            if (first) return rule;
-            auto many = (own[word] & (own[word] - 1)) != 0;
-            for (auto after = word + 1; !many && after < words; ++after) many = own[after] != 0;
-            return many ? none + 1 : rule;
+    /// The rule of each row; the number of rules for none, one more for several or unsure ones.
+    void find(std::uint32_t* to) {
+        if (one_word() && inexact.empty()) {
+            (void)feel::loop::lowest(state.sets.data(), first, none, to, rows);
+            return;
         }
-        return none;
+        std::vector<Word const*> sets;
+        for (std::size_t row = 0; row < rows; ++row) {
+            if (mask && mask[row] == 0) continue;
+            if (any_general && asks(row)) be_unsure(row);
+            sets.assign(1, one_word() ? &state.sets[row] : table.all_.data());
+            for (auto const& step : state.steps)
+                if (!step.sets.empty()) sets.push_back(step.sets[row]);
+            to[row] = state.unsure[row] != 0 ? none + 1 : find_in(sets, row);
+        }
+    }
+    /// Whether some rule's cell that only the scalar back end can ask has all before it matching.
+    [[nodiscard]] bool asks(std::size_t row) const {
+        for (std::size_t word = 0; word < words; ++word) {
+            auto left = table.all_[word];
+            for (auto const& step : state.steps) {
+                if (step.general == nullptr)
+                    left &= step.sets[row][word];
+                else if ((left & (*step.general)[word]) != 0)
+                    return true;
+            }
+        }
+        return false;
+    }
+    std::uint32_t find_in(std::vector<Word const*>& sets, std::size_t row) {
+        constexpr std::size_t words_at_a_time = 16;
+        std::array<Word, words_at_a_time> both;
+        auto found = none;
+        for (std::size_t from = 0; from < words; from += words_at_a_time) {
+            auto const here = std::min(words_at_a_time, words - from);
+            feel::loop::in_all(sets.data(), sets.size(), both.data(), here);
+            for (auto& set : sets) set += here;
+            for (std::size_t word = 0; word < here; ++word)
+                for (auto left = both[word]; left != 0; left &= left - 1) {
+                    auto const bit = static_cast<std::size_t>(std::countr_zero(left));
+                    auto const rule = static_cast<std::uint32_t>((from + word) * 64 + bit);
+                    if (!holds(rule, row)) continue;
+                    if (first) return rule;
+                    found = found == none ? rule : none + 1;
+                }
+        }
+        return found;
+    }
+    void be_unsure(std::size_t row) {
+        any_unsure = true;
+        state.unsure[row] = 1;
     }
 };
 
@@ -343,24 +401,25 @@ Column ColumnTable::match_by_index(Columns& seen, ColumnSlots slots, ColumnRun& 
                                    Mask const& mask) const {
     auto& held = state(run);
     Matching matching(*this, run, held, slots, mask);
-    std::vector<Word> general(matching.words, 0);
     auto const known = steady(held, slots);
     for (std::size_t column = 0; column < seen.size(); ++column) {
+        if (seen[column].is(Kind::booleans)) {
+            if (!known) matching.ask_one_by_one(asks_feel_[column]);
+            matching.by_sets(matching.simple(column, known), seen[column].flags.data());
+            continue;
+        }
         auto whole = run.batch.coded(match_, column, seen[column]);
         auto flat = whole.is(Kind::numbers) ? at_one_scale(whole, matching.rows) : std::nullopt;
         if (whole.is(Kind::coded) && known) {
             auto const& entries = whole.entries;
-            auto const& sets = sets_of(held.columns[column], column, entries, slots, run);
-            matching.by_sets(sets, [&](std::size_t row) { return entries->code(row); });
+            matching.by_entries(sets_of(held.columns[column], column, entries, slots, run),
+                                *entries);
             continue;
         }
-        auto const& asking = flat ? asks_feel_[column] : asks_[column];
-        for (std::size_t word = 0; word < asking.size(); ++word) general[word] |= asking[word];
+        matching.ask_one_by_one(flat ? asks_feel_[column] : asks_[column]);
         if (flat) matching.by_numbers(column, *flat);
         seen[column] = flat ? *flat : whole;
     }
-    matching.drop_inexact();
-    matching.find_unsure(general);
     return hits_of(matching, seen, slots, run);
 }
 
@@ -385,34 +444,27 @@ TableRun::Hits& ColumnTable::next_hits(TableRun& held, ColumnRun& run) const {
 Column ColumnTable::hits_of(Matching& matching, Columns const& seen, ColumnSlots slots,
                             ColumnRun& run) const {
     auto& hits = next_hits(matching.state, run);
-    auto const first = table_.parts().hit_policy == HitPolicy::first;
-    auto const none = static_cast<std::uint32_t>(table_.parts().rows.size());
+    auto const none = matching.none;
     auto* codes = hits.codes.write();
+    matching.find(codes);
     Column made;
     std::vector<Value> from(seen.size() + cell_reads_.size());
-    auto const tell = [&](std::size_t row) {
-        if (!made.told) {
-            made.told = Mask::make(matching.rows);
-            std::memset(made.told.write(), 0, matching.rows);
-        }
-        made.told.write()[row] = 1;
-    };
     for (std::size_t row = 0; row < matching.rows; ++row) {
-        codes[row] = none + 1;
-        if (matching.mask && matching.mask[row] == 0) continue;
-        if (matching.unsure[row] == 0) {
-            codes[row] = matching.rule_of(row, first);
-            if (codes[row] == none + 1) tell(row);
-            continue;
+        if (codes[row] != none + 1 && !matching.any_unsure && !matching.mask) continue;
+        auto told = codes[row] == none + 1;
+        if (matching.mask && matching.mask[row] == 0) {
+            codes[row] = none + 1;
+            told = false;
+        } else if (matching.state.unsure[row] != 0) {
+            for (std::size_t i = 0; i < seen.size(); ++i) from[i] = seen[i].at(row);
+            for (std::size_t i = 0; i < cell_reads_.size(); ++i)
+                from[seen.size() + i] = slots[cell_reads_[i]].at(row);
+            told = false;
+            auto const rule = run.batch.scalar(match_, from, told);
+            codes[row] = rule.is_null() ? (told ? none + 1 : none)
+                                        : static_cast<std::uint32_t>(rule.integer_or(0));
         }
-        for (std::size_t i = 0; i < seen.size(); ++i) from[i] = seen[i].at(row);
-        for (std::size_t i = 0; i < cell_reads_.size(); ++i)
-            from[seen.size() + i] = slots[cell_reads_[i]].at(row);
-        auto told = false;
-        auto const rule = run.batch.scalar(match_, from, told);
-        codes[row] = rule.is_null() ? (told ? none + 1 : none)
-                                    : static_cast<std::uint32_t>(rule.integer_or(0));
-        if (told) tell(row);
+        if (told) tell_row(made, row, matching.rows);
     }
     hits.domain->set_codes(codes, none + 2, run.batch.block());
     made.entries = hits.entries;

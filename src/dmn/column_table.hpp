@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <boost/container/small_vector.hpp>
 #include <map>
 #include <memory>
@@ -16,13 +17,15 @@ struct TableRun {
     struct Sets {  ///< for the values of a coded column: which rules each may hit
         std::vector<Word> words;
         std::vector<std::uint8_t> unsure;  ///< ask the scalar back end for these
-        std::size_t size = 0;              ///< values done
+        bool any_unsure = false;
+        std::size_t size = 0;  ///< values done
     };
     struct OfColumn {
         std::map<int, ColumnIndex> by_scale;
         std::map<feel::Entries const*, Sets> by_entries;
         std::vector<std::shared_ptr<feel::Entries>> kept;  ///< keeps the keys alive
-        std::optional<Sets> simple;                        ///< for null, false and true
+        /// For false, true and null; of the cells that only FEEL knows as possible, or as asked.
+        std::array<std::optional<Sets>, 2> simple;
     };
     /// Rule numbers as codes; a table that is asked twice within a block needs two.
     struct Hits {
@@ -35,6 +38,16 @@ struct TableRun {
     std::vector<std::unique_ptr<Hits>> hits;
     std::size_t used = 0;
     std::uint64_t block = 0;
+    /// What a column of a large table leaves of the rules: the set of each row; or what only the
+    /// scalar back end can ask.
+    struct Step {
+        std::vector<Word const*> sets;
+        std::vector<Word> const* general = nullptr;
+    };
+    // Of the block at hand: a set for each row, or the steps.
+    std::vector<Word> sets;
+    std::vector<Step> steps;
+    std::vector<std::uint8_t> unsure;
     std::map<std::uint32_t, std::vector<ColumnNodePtr>> outputs;  ///< by rule, made when needed
 };
 
@@ -91,11 +104,13 @@ private:
                                                 std::shared_ptr<feel::Entries> const& entries,
                                                 ColumnSlots slots, ColumnRun& run) const;
     void add_set(TableRun::Sets& sets, std::size_t column, Value const& value, Slots constants,
-                 ColumnRun& run) const;
+                 bool ask, ColumnRun& run) const;
     [[nodiscard]] std::vector<Value> constants(ColumnSlots slots) const;
 
     TableNode const& table_;
     std::uint32_t slots_;
+    std::size_t words_ = 0;  ///< of a set of rules
+    std::vector<Word> all_;  ///< the set of all
     std::vector<Input> inputs_;
     std::vector<std::uint32_t> cell_reads_, output_reads_;
     std::vector<std::unique_ptr<ColumnFit>> output_fits_;

@@ -152,6 +152,13 @@ Result<void> Compiler::collect(std::shared_ptr<Definitions const> const& root) {
                 "models import each other on too many ways; merge some of them");
 }
 
+/// A table without annotations has no reasons until one is needed to be silent.
+void silence(Site& site) {
+    if (site.reasons.empty() && site.source != nullptr)
+        site.reasons.resize(site.source->rules.size());
+    for (auto& reason : site.reasons) reason.silent = true;
+}
+
 void Compiler::add(Definitions const& definitions, std::string const& path) {
     if (++ways_ > limit::imports_max) return;
     // The same model may be imported on two ways: its types stand under both names.
@@ -238,8 +245,7 @@ void Compiler::compile_decision(std::uint32_t index, Names& names, ExpressionCom
     auto const table = element.logic && std::holds_alternative<DecisionTable>(element.logic->body);
     auto const silent = element.reason && element.reason->silent;
     if (silent)
-        for (auto i = before; i < program_.sites.size(); ++i)
-            for (auto& reason : program_.sites[i].reasons) reason.silent = true;
+        for (auto i = before; i < program_.sites.size(); ++i) silence(program_.sites[i]);
     // Entries with reasons speak for their decision, unless it has its own reason.
     auto const spoken_for = compiler.sites() > before && !element.reason;
     if (table || silent || spoken_for || !element.logic) return;

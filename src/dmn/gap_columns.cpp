@@ -101,13 +101,25 @@ private:
         ordered_ = ordered_ || cuts.ordered;
     }
 
+    /// What the table knows without FEEL is compiled here: literals, which need no names.
+    [[nodiscard]] std::optional<feel::Expression> tests_of(Cell const& cell, std::size_t rule,
+                                                           std::size_t column) const {
+        if (cell.code() != nullptr) return *cell.code();
+        if (cell.kind() != Cell::Kind::values && cell.kind() != Cell::Kind::interval)
+            return std::nullopt;
+        auto made = feel::compile_unary_tests(site_.source->rules[rule].inputs[column].text, {});
+        return made ? std::optional(std::move(*made)) : std::nullopt;
+    }
+
     void read_cells() {
-        for (auto const& row : site_.table->parts().rows) {
+        auto const& rows = site_.table->parts().rows;
+        for (std::size_t rule = 0; rule < rows.size(); ++rule) {
+            auto const& row = rows[rule];
             auto& found = cuts_.emplace_back();
             for (auto const each : clauses_) {
-                auto const* code = row.cells[each].code();
                 only_any_ = only_any_ && row.cells[each].is_any();
-                auto const cuts = code ? feel::cuts_of(*code) : CellCuts(feel::Cuts{});
+                auto const tests = tests_of(row.cells[each], rule, each);
+                auto const cuts = tests ? feel::cuts_of(*tests) : CellCuts(feel::Cuts{});
                 if (cuts) gather(*cuts);
                 found.push_back(cuts);
             }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "dmn/program.hpp"
+#include "feel/code.hpp"
 #include "dmn/static_type.hpp"
 #include "feel/evaluate.hpp"
 #include "feel/function.hpp"
@@ -92,6 +93,28 @@ Value BrokenNode::evaluate(Slots, Run& run) const {
     told.where = error_.where;
     if (run.unit != nullptr) told.element = run.unit->element->name;
     return {};
+}
+
+Value refitted(Type const* type, Value value, Run& run, std::string const& what) {
+    if (auto made = coerce(type, value, run.environment)) return std::move(*made);
+    run.tell("dmn.type", "“" + what + "”的值不符合类型 " + type->name + "，按空值处理",
+             "the value of '" + what + "' does not fit the type " + type->name + "; taken as null",
+             {&value, 1});
+    return {};
+}
+
+LiteralNode::LiteralNode(feel::Expression code, Place place)
+    : code_(std::move(code)), place_(place) {
+    auto const& root = code_.code().body.root;
+    if (root.op == feel::Op::constant) constant_ = &root.constant;
+    if (root.op == feel::Op::input) slot_ = static_cast<std::uint32_t>(root.slot) + 1;
+}
+
+Value LiteralNode::ask_feel(Slots slots, Run& run) const {
+    auto const before = run.told();
+    auto value = code_.evaluate(slots.subspan(1), run.environment);
+    run.place(before, place_);
+    return value;
 }
 
 Value ContextNode::evaluate(Slots slots, Run& run) const {

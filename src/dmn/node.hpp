@@ -72,6 +72,8 @@ class Node {
 public:
     virtual ~Node() = default;
     [[nodiscard]] virtual Value evaluate(Slots slots, Run& run) const = 0;
+    /// What it gives, where that is a value which stands somewhere already; else null.
+    [[nodiscard]] virtual Value const* standing(Slots) const { return nullptr; }
     virtual void visit(Visitor& visitor) const = 0;
 };
 using NodePtr = std::unique_ptr<Node const>;
@@ -80,32 +82,38 @@ inline void Visitor::node(NodePtr const& node) {
     if (node) node->visit(*this);
 }
 
+/// Whether it is to be seen at once that `fitted` gives the value as it is.
+[[nodiscard]] inline bool fits_plainly(Type const* type, Value const& value) {
+    return type == nullptr || plainly_fits(*type, value);
+}
+[[nodiscard]] Value refitted(Type const* type, Value value, Run& run, std::string const& what);
 /// The value, or null with a diagnostic where it does not fit the type.
 [[nodiscard]] inline Value fitted(Type const* type, Value value, Run& run,
                                   std::string const& what) {
-    if (type == nullptr) return value;
-    if (auto made = coerce(type, value, run.environment)) return std::move(*made);
-    run.tell("dmn.type", "“" + what + "”的值不符合类型 " + type->name + "，按空值处理",
-             "the value of '" + what + "' does not fit the type " + type->name + "; taken as null",
-             {&value, 1});
-    return {};
+    if (fits_plainly(type, value)) return value;
+    return refitted(type, std::move(value), run, what);
 }
 
 class LiteralNode : public Node {
 public:
-    LiteralNode(feel::Expression code, Place place) : code_(std::move(code)), place_(place) {}
+    LiteralNode(feel::Expression code, Place place);
     Value evaluate(Slots slots, Run& run) const override {
-        auto const before = run.told();
-        auto value = code_.evaluate(slots.subspan(1), run.environment);
-        run.place(before, place_);
-        return value;
+        auto const* found = LiteralNode::standing(slots);
+        return found != nullptr ? *found : ask_feel(slots, run);
+    }
+    [[nodiscard]] Value const* standing(Slots slots) const override {
+        return slot_ != 0 && slot_ < slots.size() ? &slots[slot_] : constant_;
     }
     void visit(Visitor& visitor) const override { visitor.expression(code_, 1); }
     [[nodiscard]] feel::Expression const& code() const { return code_; }
 
 private:
+    [[nodiscard]] Value ask_feel(Slots slots, Run& run) const;
+
     feel::Expression code_;
     Place place_;
+    std::uint32_t slot_ = 0;           ///< a name alone: where its value is
+    Value const* constant_ = nullptr;  ///< a literal alone; the code has it
 };
 
 /// A text that does not compile: null, and each time why.

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -66,37 +68,53 @@ private:
     std::set<std::uint32_t> done_, under_way_;
 };
 
-Value compute(Unit const& unit, std::uint32_t index, std::vector<Value>& values,
-              std::vector<Value>& slots, Program const& program, Run& run) {
+/// On the stack, for most models.
+using Values = boost::container::small_vector<Value, 16>;
+/// By unit: where its value stands.
+using Places = boost::container::small_vector<Value const*, 16>;
+
+Value compute(std::uint32_t index, Places const& values, Values& slots, Program const& program,
+              Run& run) {
+    auto const* units = program.units.data();
+    auto const& unit = units[index];
     slots.assign(unit.slots, Value());
     for (auto const& need : unit.needs)
-        slots[need.slot] = is_function(program.units[need.unit]) ? program.functions[need.unit]
-                                                                 : values[need.unit];
+        slots[need.slot] =
+            is_function(units[need.unit]) ? program.functions[need.unit] : *values[need.unit];
     run.frame = static_cast<std::uint32_t>(run.outcome.frames.size());
     if (run.trace) run.outcome.frames.emplace_back();
     auto const before = run.told();
     auto const* outer = std::exchange(run.unit, &unit);
-    auto value = unit.logic ? unit.logic->evaluate(slots, run) : Value();
+    auto value = unit.logic ? unit.logic->evaluate({slots.data(), slots.size()}, run) : Value();
     value = fitted(unit.type, std::move(value), run, unit.element->name);
     run.place(before, unit.element->place);
     run.unit = outer;
     if (unit.site >= 0) run.step(static_cast<std::uint32_t>(unit.site), Step::no_rule, value);
-    if (run.trace) run.outcome.frames[run.frame] = std::exchange(slots, {});
-    values[index] = value;
     if (run.full) run.outcome.computed.push_back({index, value});
+    if (run.trace)
+        run.outcome.frames[run.frame].assign(std::make_move_iterator(slots.begin()),
+                                             std::make_move_iterator(slots.end()));
+    return value;
+}
+
+Value input_fitted(Unit const& unit, Value const& given, Run& run) {
+    auto const before = run.told();
+    auto const* outer = std::exchange(run.unit, &unit);
+    auto value = fitted(unit.type, given, run, unit.name);
+    run.place(before, unit.element->place);
+    run.unit = outer;
     return value;
 }
 
 /// Of a single output decision its value, of several a context by name (DMN 1.5 §10.4).
-Value service_result(Unit const& unit, Program const& program, std::vector<Value> const& values,
-                     Run& run) {
+Value service_result(Unit const& unit, Program const& program, Places const& values, Run& run) {
     Value result;
     if (unit.outputs.size() == 1) {
-        result = values[unit.outputs.front()];
+        result = *values[unit.outputs.front()];
     } else {
         Context made;
         for (auto const each : unit.outputs)
-            made.put(program.units[each].element->variable.name, values[each]);
+            made.put(program.units[each].element->variable.name, *values[each]);
         result = std::move(made);
     }
     return fitted(result_type(unit), std::move(result), run, unit.element->name);
@@ -137,25 +155,29 @@ Result<void> check_requirements(Program const& program) {
 }
 
 Value run_plan(Decision::Plan const& plan, std::span<Value const> inputs, Run& run) {
+    static Value const nothing;
     auto const& program = *plan.program;
-    std::vector<Value> values(program.units.size());
+    auto const* units = program.units.data();
+    Places values(program.units.size(), &nothing);
+    Values own;
+    own.reserve(plan.inputs.size() + plan.order.size());  // their places must stay
     for (std::size_t i = 0; i < plan.inputs.size() && i < inputs.size(); ++i) {
-        auto const& unit = program.units[plan.inputs[i]];
-        auto const before = run.told();
-        auto const* outer = std::exchange(run.unit, &unit);
-        values[plan.inputs[i]] = fitted(unit.type, inputs[i], run, unit.name);
-        run.place(before, unit.element->place);
-        run.unit = outer;
-        if (run.full) run.outcome.computed.push_back({plan.inputs[i], values[plan.inputs[i]]});
+        auto const index = plan.inputs[i];
+        auto const& unit = units[index];
+        values[index] = fits_plainly(unit.type, inputs[i])
+                            ? &inputs[i]
+                            : &own.emplace_back(input_fitted(unit, inputs[i], run));
+        if (run.full) run.outcome.computed.push_back({index, *values[index]});
     }
     auto const outer = run.frame;
-    std::vector<Value> slots;
+    Values slots;
     for (auto const index : plan.order)
-        compute(program.units[index], index, values, slots, program, run);
+        values[index] = &own.emplace_back(compute(index, values, slots, program, run));
     run.frame = outer;
-    if (program.units[plan.target].element->kind != Element::Kind::service)
-        return values[plan.target];
-    return service_result(program.units[plan.target], program, values, run);
+    auto const& target = units[plan.target];
+    if (target.element->kind == Element::Kind::service)
+        return service_result(target, program, values, run);
+    return *values[plan.target];
 }
 
 }  // namespace jizhi::dmn

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
+
+#include "dmn/rule_index.hpp"
 
 namespace jizhi::dmn {
 namespace {
@@ -28,11 +31,15 @@ std::string rows_said(auto const& hits) {
 
 }  // namespace
 
+TableNode::TableNode(Parts parts)
+    : parts_(std::move(parts)), index_(std::make_unique<RuleIndex const>(parts_)) {}
+TableNode::~TableNode() = default;
+
 Value TableNode::evaluate(Slots slots, Run& run) const {
     Seen seen;
     if (!look(slots, run, seen)) return {};
     Hits hits;
-    match({seen.data(), seen.size()}, slots, run, hits);
+    match({seen.values.data(), seen.values.size()}, slots, run, hits);
     if (hits.empty()) return none_matched(slots, run);
     switch (parts_.hit_policy) {
         case HitPolicy::unique:
@@ -56,7 +63,9 @@ void TableNode::tell_not_unique(Hits const& hits, Run& run) const {
 
 std::uint32_t TableNode::hit(std::span<Value const> seen, Slots slots, Run& run) const {
     Hits hits;
-    match(seen, slots, run, hits);
+    boost::container::small_vector<Value const*, 8> values;
+    for (auto const& each : seen) values.push_back(&each);
+    match({values.data(), values.size()}, slots, run, hits);
     if (hits.empty()) return no_rule;
     if (parts_.hit_policy == HitPolicy::first || hits.size() == 1) return hits.front();
     tell_not_unique(hits, run);
@@ -71,7 +80,7 @@ void TableNode::visit(Visitor& visitor) const {
     for (auto const& output : parts_.outputs) visitor.node(output.otherwise);
     for (auto const& row : parts_.rows) {
         for (auto const& cell : row.cells)
-            if (cell.code()) visitor.expression(*cell.code(), 0);
+            if (cell.code() != nullptr) visitor.expression(*cell.code(), 0);
         for (auto const& output : row.outputs) visitor.node(output);
     }
 }
@@ -79,40 +88,64 @@ void TableNode::visit(Visitor& visitor) const {
 std::vector<Value> TableNode::seen(Slots slots, Run& run) const {
     Seen seen;
     look(slots, run, seen);
-    return {seen.begin(), seen.end()};
+    std::vector<Value> made;
+    for (auto const* each : seen.values) made.push_back(*each);
+    return made;
 }
 
 bool TableNode::look(Slots slots, Run& run, Seen& seen) const {
+    seen.own.reserve(parts_.inputs.size());  // their places must stay
     for (auto const& input : parts_.inputs) {
-        auto value = input.expression ? input.expression->evaluate(slots, run) : Value();
-        value = fitted(input.type, std::move(value), run, input.name);
-        if (input.allowed) {
-            slots[0] = value;
-            if (!input.allowed->evaluate(slots, run.environment).boolean_or(false)) {
-                run.tell("dmn.not_allowed",
-                         fmt::format("决策表“{}”的输入“{}”不在允许值内", parts_.name, input.name),
-                         fmt::format("input '{}' of table '{}' is none of the allowed values",
-                                     input.name, parts_.name),
-                         {&value, 1});
-                return false;
-            }
+        auto const* found = input.expression ? input.expression->standing(slots) : nullptr;
+        if (found == nullptr || !fits_plainly(input.type, *found)) {
+            auto value = input.expression ? input.expression->evaluate(slots, run) : Value();
+            found = &seen.own.emplace_back(fitted(input.type, std::move(value), run, input.name));
         }
-        seen.push_back(std::move(value));
+        seen.values.push_back(found);
+        if (!input.allowed) continue;
+        slots[0] = *found;
+        if (input.allowed->evaluate(slots, run.environment).boolean_or(false)) continue;
+        seen.values.pop_back();
+        run.tell("dmn.not_allowed",
+                 fmt::format("决策表“{}”的输入“{}”不在允许值内", parts_.name, input.name),
+                 fmt::format("input '{}' of table '{}' is none of the allowed values", input.name,
+                             parts_.name),
+                 {found, 1});
+        return false;
     }
     return true;
 }
 
-void TableNode::match(std::span<Value const> seen, Slots slots, Run& run, Hits& hits) const {
-    for (std::uint32_t i = 0; i < parts_.rows.size(); ++i) {
-        auto const& cells = parts_.rows[i].cells;
-        auto fits = true;
-        for (std::size_t column = 0; fits && column < cells.size(); ++column) {
-            auto const before = run.told();
-            fits = cells[column].matches(seen[column], slots, run);
-            if (run.told() != before) run.place(before, place_of(i, column));
+bool TableNode::fits(std::uint32_t rule, Seeing seen, Slots slots, Run& run) const {
+    auto const& cells = parts_.rows[rule].cells;
+    for (std::size_t column = 0; column < cells.size(); ++column) {
+        auto const before = run.told();
+        auto const matches = cells[column].matches(*seen[column], slots, run);
+        if (run.told() != before) run.place(before, place_of(rule, column));
+        if (!matches) return false;
+    }
+    return true;
+}
+
+bool TableNode::match_by_index(Seeing seen, Slots slots, Run& run, Hits& hits) const {
+    RuleIndex::Set found;
+    if (!index_->find(seen, found)) return false;
+    for (std::size_t word = 0; word < index_->words(); ++word)
+        for (auto left = found[word]; left != 0; left &= left - 1) {
+            auto const rule = static_cast<std::uint32_t>(word * ColumnIndex::word_bits) +
+                              static_cast<std::uint32_t>(std::countr_zero(left));
+            if (index_->unsure(rule) && !fits(rule, seen, slots, run)) continue;
+            hits.push_back(rule);
+            if (parts_.hit_policy == HitPolicy::first) return true;
         }
-        if (!fits) continue;
-        hits.push_back(i);
+    return true;
+}
+
+void TableNode::match(Seeing seen, Slots slots, Run& run, Hits& hits) const {
+    if (match_by_index(seen, slots, run, hits)) return;
+    for (std::uint32_t rule = 0; rule < parts_.rows.size(); ++rule) {
+        if (!fits(rule, seen, slots, run)) continue;
+        hits.push_back(rule);
         if (parts_.hit_policy == HitPolicy::first) return;
     }
 }

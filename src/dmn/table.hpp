@@ -10,6 +10,8 @@
 
 namespace jizhi::dmn {
 
+class RuleIndex;
+
 /// A compiled decision table: all hit policies and aggregators of DMN 1.5 §8.2.8.
 class TableNode : public Node {
 public:
@@ -40,7 +42,8 @@ public:
         DecisionTable const* source = nullptr;  ///< for the places of its cells
     };
 
-    explicit TableNode(Parts parts) : parts_(std::move(parts)) {}
+    explicit TableNode(Parts parts);
+    ~TableNode() override;
     Value evaluate(Slots slots, Run& run) const override;
     void visit(Visitor& visitor) const override;
     /// Of a UNIQUE or FIRST table the rule that what was seen hits; `no_rule` for none and
@@ -55,7 +58,12 @@ public:
     [[nodiscard]] Parts const& parts() const { return parts_; }
 
 private:
-    using Seen = boost::container::small_vector<Value, 8>;
+    /// What the input expressions gave: where it stands, and what stands nowhere else.
+    struct Seen {
+        boost::container::small_vector<Value const*, 8> values;
+        boost::container::small_vector<Value, 8> own;
+    };
+    using Seeing = std::span<Value const* const>;
     using Hits = boost::container::small_vector<std::uint32_t, 8>;
     struct Hit {
         std::uint32_t rule;
@@ -64,7 +72,9 @@ private:
 
     [[nodiscard]] Place place_of(std::uint32_t rule, std::size_t column) const;
     bool look(Slots slots, Run& run, Seen& seen) const;
-    void match(std::span<Value const> seen, Slots slots, Run& run, Hits& hits) const;
+    void match(Seeing seen, Slots slots, Run& run, Hits& hits) const;
+    bool match_by_index(Seeing seen, Slots slots, Run& run, Hits& hits) const;
+    [[nodiscard]] bool fits(std::uint32_t rule, Seeing seen, Slots slots, Run& run) const;
     [[nodiscard]] Value output_of(std::uint32_t rule, Slots slots, Run& run) const;
     [[nodiscard]] Value default_output(Slots slots, Run& run) const;
     void tell_not_unique(Hits const& hits, Run& run) const;
@@ -77,6 +87,7 @@ private:
     [[nodiscard]] std::size_t rank(Value const& output, std::size_t column) const;
 
     Parts parts_;
+    std::unique_ptr<RuleIndex const> index_;
 };
 
 }  // namespace jizhi::dmn

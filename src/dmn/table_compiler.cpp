@@ -69,6 +69,8 @@ TableNode::Output ExpressionCompiler::output(OutputClause const& clause, Names& 
 
 TableNode::Row ExpressionCompiler::row(Rule const& rule, DecisionTable const& table, Names& names) {
     TableNode::Row made;
+    made.cells.reserve(table.inputs.size());
+    made.outputs.reserve(table.outputs.size());
     for (auto const& each : rule.inputs) made.cells.push_back(cell(each, names));
     for (auto const& each : rule.outputs) made.outputs.push_back(literal(each, names));
     if (rule.inputs.size() != table.inputs.size() || rule.outputs.size() != table.outputs.size())
@@ -88,8 +90,9 @@ void ExpressionCompiler::table_reasons(DecisionTable const& table, Site& site, N
         for (auto const& each : table.outputs)
             site.results.emplace_back(names.add(each.name), each.name);
     site.worded = worded(table);
-    for (auto const& rule : table.rules)
-        site.reasons.push_back(texts_.reason(reason_of(table, rule), names));
+    if (!table.annotations.empty())
+        for (auto const& rule : table.rules)
+            site.reasons.push_back(texts_.reason(reason_of(table, rule), names));
     names.hide_since(mark);
     site.slots = names.slots();
 }
@@ -105,6 +108,7 @@ NodePtr ExpressionCompiler::make(DecisionTable const& table, Names& names,
     program_.sites.emplace_back();  // its number is taken now; filled in below
     for (auto const& each : table.inputs) parts.inputs.push_back(input(each, names));
     for (auto const& each : table.outputs) parts.outputs.push_back(output(each, names));
+    parts.rows.reserve(table.rules.size());
     for (auto const& each : table.rules) parts.rows.push_back(row(each, table, names));
 
     Site site;

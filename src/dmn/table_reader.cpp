@@ -113,6 +113,7 @@ Rule Parts::rule(pugi::xml_node node) const {
     for (auto each : children(node, "inputEntry")) made.inputs.push_back(text(each));
     for (auto each : children(node, "outputEntry")) made.outputs.push_back(text(each));
     for (auto each : children(node, "annotationEntry")) made.annotations.push_back(text(each));
+    for (auto* each : {&made.inputs, &made.outputs, &made.annotations}) each->shrink_to_fit();
     return made;
 }
 
@@ -126,6 +127,7 @@ DecisionTable Parts::table(pugi::xml_node node) const {
     for (auto each : children(node, "annotation"))
         made.annotations.emplace_back(each.attribute("name").value());
     for (auto each : children(node, "rule")) made.rules.push_back(rule(each));
+    made.rules.shrink_to_fit();
     return made;
 }
 

@@ -30,6 +30,20 @@ struct Type {
     std::optional<feel::Expression> constraint;  ///< typeConstraint: of the whole
 };
 
+/// Whether it can be seen at once that the value fits as it is: what nearly all do.
+[[nodiscard]] inline bool plainly_fits(Type const& type, Value const& value) {
+    if (type.allowed || type.constraint) return false;
+    using Kind = Type::Kind;
+    switch (value.type()) {
+        case Value::Type::null: return true;
+        case Value::Type::boolean: return type.kind == Kind::boolean;
+        case Value::Type::number: return type.kind == Kind::number;
+        case Value::Type::string: return type.kind == Kind::string;
+        case Value::Type::date: return type.kind == Kind::date;
+        default: return false;
+    }
+}
+
 /// The value as this type wants it (DMN 1.5 §10.3.2.9.4: a list of one as its item, an item as a
 /// list of one, a date as a date and time), or nothing where it does not fit. Null always fits.
 [[nodiscard]] std::optional<Value> coerce(Type const* type, Value const& value,

@@ -1,14 +1,38 @@
 #include "feel/column.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <new>
 
+#include "feel/column_loop.hpp"
 #include "feel/domain.hpp"
 
 namespace jizhi::feel {
 namespace {
 
 using Kind = Column::Kind;
+
+/// Memory that a thread keeps, by size in steps of a kilobyte. Cells may outlive it: what comes
+/// back when it is closed goes to the heap.
+struct Kept {
+    static constexpr std::size_t step = 1024, sizes = 17, each_max = 48;
+    std::array<std::array<void*, each_max>, sizes> memory;
+    std::array<std::size_t, sizes> count;
+    bool closed;
+};
+thread_local Kept kept;
+
+/// Gives it all back when the thread ends.
+struct Closing {
+    ~Closing() {
+        kept.closed = true;
+        for (std::size_t size = 0; size < Kept::sizes; ++size)
+            for (std::size_t i = 0; i < kept.count[size]; ++i)
+                ::operator delete(kept.memory[size][i]);
+        kept.count = {};
+    }
+};
 
 template <class T>
 Cells<T> copied(std::vector<T> const& from) {
@@ -77,7 +101,7 @@ Column gathered(Entries::Typed const& typed, std::uint32_t const* codes, std::si
         return made;
     }
     made.integers = Cells<std::int64_t>::make(rows);
-    for (std::size_t i = 0; i < rows; ++i) made.integers.write()[i] = typed.integers[codes[i]];
+    loop::gather(typed.integers.data(), codes, made.integers.write(), rows);
     if (typed.any_null) {
         made.nulls = Cells<std::uint8_t>::make(rows);
         for (std::size_t i = 0; i < rows; ++i) made.nulls.write()[i] = typed.nulls[codes[i]];
@@ -104,6 +128,22 @@ Entries::Typed const& as_numbers(Entries::Typed const& typed, Entries::Typed& ow
 }
 
 }  // namespace
+
+void* CellMemory::take(std::size_t bytes) {
+    auto const size = (bytes + Kept::step - 1) / Kept::step;
+    if (size >= Kept::sizes) return ::operator new(bytes);
+    if (kept.count[size] > 0) return kept.memory[size][--kept.count[size]];
+    thread_local Closing const closing;
+    return ::operator new(size * Kept::step);
+}
+
+void CellMemory::give_back(void* memory, std::size_t bytes) noexcept {
+    auto const size = (bytes + Kept::step - 1) / Kept::step;
+    if (size >= Kept::sizes || kept.closed || kept.count[size] == Kept::each_max)
+        ::operator delete(memory);
+    else
+        kept.memory[size][kept.count[size]++] = memory;
+}
 
 Value Column::at(std::size_t row) const {
     switch (kind) {
@@ -140,11 +180,7 @@ Column numbers_column(std::int64_t const* mantissas, std::int32_t scale, std::si
     made.kind = Kind::numbers;
     made.integers = Cells<std::int64_t>::view(mantissas);
     made.scale = made.scale_min = made.scale_max = scale;
-    std::int64_t low = 0, high = 0;
-    for (std::size_t i = 0; i < rows; ++i) {
-        low = std::min(low, mantissas[i]);
-        high = std::max(high, mantissas[i]);
-    }
+    auto const [low, high] = loop::ends(mantissas, rows);
     made.bound = std::max(static_cast<std::uint64_t>(high),
                           std::uint64_t{0} - static_cast<std::uint64_t>(low));
     return made;
@@ -172,8 +208,9 @@ Column decoded(Column const& column, std::size_t rows) {
     if (!typed.fits || typed.integers.empty()) return column;
     Entries::Typed own;
     auto const& held = as_numbers(typed, own);
-    auto made = entries.domain() == nullptr ? broadcast(held, rows)
-                                            : gathered(held, entries.domain()->codes(), rows);
+    auto made = entries.domain() != nullptr ? gathered(held, entries.domain()->codes(), rows)
+                : entries.shared()          ? broadcast(held, rows)
+                                   : entries.broadcast([&] { return broadcast(held, block_rows); });
     join_told(made, column, rows);
     return made;
 }

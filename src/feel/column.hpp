@@ -14,6 +14,32 @@ inline constexpr std::size_t block_rows = 1024;
 
 class Entries;
 
+/// Gives the memory of cells and takes it back: blocks come and go, their memory stays with the
+/// thread.
+class CellMemory {
+public:
+    [[nodiscard]] static void* take(std::size_t bytes);
+    static void give_back(void* memory, std::size_t bytes) noexcept;
+
+    template <class T>
+    struct Allocator {
+        using value_type = T;
+        Allocator() = default;
+        template <class U>
+        Allocator(Allocator<U> const&) {}
+        [[nodiscard]] T* allocate(std::size_t count) {
+            return static_cast<T*>(take(count * sizeof(T)));
+        }
+        void deallocate(T* memory, std::size_t count) noexcept {
+            give_back(memory, count * sizeof(T));
+        }
+        template <class U>
+        bool operator==(Allocator<U> const&) const {
+            return true;
+        }
+    };
+};
+
 /// Shared read-only cells of a block, or of somebody else's longer array.
 template <class T>
 class Cells {
@@ -21,7 +47,7 @@ public:
     Cells() = default;
     [[nodiscard]] static Cells make(std::size_t count) {
         Cells made;
-        auto owned = std::make_shared_for_overwrite<T[]>(count);
+        auto owned = std::allocate_shared_for_overwrite<T[]>(CellMemory::Allocator<T>(), count);
         made.data_ = owned.get();
         made.owner_ = std::move(owned);
         return made;

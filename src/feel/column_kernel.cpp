@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "feel/column_loop.hpp"
+
 namespace jizhi::feel {
 namespace {
 
@@ -100,21 +102,6 @@ void set_bound(Column& made, Wide bound) {
     made.bound = static_cast<std::uint64_t>(std::min(bound, integer_end - 1));
 }
 
-template <bool Minus>
-void add_plain(Column const& a, Column const& b, Aligned const& by, std::int64_t* to,
-               std::size_t rows) {
-    auto const* x = a.integers.data();
-    auto const* y = b.integers.data();
-    if (by.a == 1 && by.b == 1) {
-        for (std::size_t i = 0; i < rows; ++i) to[i] = Minus ? x[i] - y[i] : x[i] + y[i];
-        return;
-    }
-    for (std::size_t i = 0; i < rows; ++i) {
-        auto const p = x[i] * by.a, q = y[i] * by.b;
-        to[i] = Minus ? p - q : p + q;
-    }
-}
-
 /// Each row at its own scale, checked: what does not fit is undecided.
 void add_mixed(bool minus, Column const& a, Column const& b, Column& made, std::size_t rows,
                Undecided& undecided) {
@@ -158,10 +145,9 @@ std::optional<Column> sum_columns(bool minus, Column const& a, Column const& b, 
         add_mixed(minus, a, b, made, rows, undecided);
     } else if (!by.one_scale) {
         add_mixed_plain(minus, a, b, made, rows);
-    } else if (minus) {
-        add_plain<true>(a, b, by, made.integers.write(), rows);
     } else {
-        add_plain<false>(a, b, by, made.integers.write(), rows);
+        loop::sum(minus, {a.integers.data(), by.a}, {b.integers.data(), by.b},
+                  made.integers.write(), rows);
     }
     set_bound(made, bound);
     join_nulls(made, a, b, rows);
@@ -179,7 +165,8 @@ std::optional<Column> product_columns(Column const& a, Column const& b, std::siz
     auto* to = made.integers.write();
     auto const bound = Wide{a.bound} * Wide{b.bound};
     if (bound < integer_end) {
-        for (std::size_t i = 0; i < rows; ++i) to[i] = x[i] * y[i];
+        constexpr std::uint64_t narrow_end = std::uint64_t{1} << 31U;
+        loop::product(a.bound < narrow_end && b.bound < narrow_end, x, y, to, rows);
     } else {
         for (std::size_t i = 0; i < rows; ++i) {
             if (!__builtin_mul_overflow(x[i], y[i], &to[i]) && to[i] != INT64_MIN) continue;
@@ -219,31 +206,6 @@ bool compared(Op op, X const& x, Y const& y) {
     }
 }
 
-template <class Get>
-void compare_rows(Op op, std::uint8_t* to, std::size_t rows, Get const& get) {
-    // One loop an operator, so that each can run on several rows at once.
-    auto const loop = [&](auto const& test) {
-        for (std::size_t i = 0; i < rows; ++i) {
-            auto const [x, y] = get(i);
-            to[i] = test(x, y) ? 1 : 0;
-        }
-    };
-    switch (op) {
-        case Op::equal:
-            return loop([](auto x, auto y) { return x == y; });
-        case Op::unequal:
-            return loop([](auto x, auto y) { return x != y; });
-        case Op::less:
-            return loop([](auto x, auto y) { return x < y; });
-        case Op::less_equal:
-            return loop([](auto x, auto y) { return x <= y; });
-        case Op::greater:
-            return loop([](auto x, auto y) { return x > y; });
-        default:
-            return loop([](auto x, auto y) { return x >= y; });
-    }
-}
-
 /// `=` knows null; an order with null is for the scalar back end to refuse.
 void compare_nulls(Op op, Column& made, Column const& a, Column const& b, std::size_t rows,
                    Undecided& undecided) {
@@ -264,14 +226,9 @@ std::optional<Column> compare_numbers(Op op, Column const& a, Column const& b, s
     if (!by.possible) return std::nullopt;
     auto made = booleans_made(rows);
     auto* to = made.flags.write();
-    auto const* x = a.integers.data();
-    auto const* y = b.integers.data();
     auto const small = by.a_bound < integer_end && by.b_bound < integer_end;
-    if (by.one_scale && by.a == 1 && by.b == 1)
-        compare_rows(op, to, rows, [&](std::size_t i) { return std::pair(x[i], y[i]); });
-    else if (by.one_scale && small)
-        compare_rows(op, to, rows,
-                     [&](std::size_t i) { return std::pair(x[i] * by.a, y[i] * by.b); });
+    if (by.one_scale && ((by.a == 1 && by.b == 1) || small))
+        loop::compare(op, {a.integers.data(), by.a}, {b.integers.data(), by.b}, to, rows);
     else
         for (std::size_t i = 0; i < rows; ++i) {
             auto const pair = pair_at(a, b, i);
@@ -366,18 +323,19 @@ Column choose_integers(std::uint8_t const* taken, Column const& a, Column const&
     Column made;
     made.kind = a.kind;
     made.integers = Cells<std::int64_t>::make(rows);
-    auto* to = made.integers.write();
-    auto const* x = a.integers.data();
-    auto const* y = b.integers.data();
-    for (std::size_t i = 0; i < rows; ++i) to[i] = taken[i] == 1 ? x[i] : y[i];
+    loop::choose(taken, a.integers.data(), b.integers.data(), made.integers.write(), rows);
     made.bound = std::max(a.bound, b.bound);
     made.scale_min = std::min(a.scale_min, b.scale_min);
     made.scale = made.scale_max = std::max(a.scale_max, b.scale_max);
     if (made.scale_min != made.scale_max) {
         made.scales = Cells<std::int8_t>::make(rows);
-        for (std::size_t i = 0; i < rows; ++i)
-            made.scales.write()[i] =
-                static_cast<std::int8_t>(taken[i] == 1 ? a.scale_at(i) : b.scale_at(i));
+        auto* scales = made.scales.write();
+        if (!a.scales && !b.scales)
+            loop::choose(taken, static_cast<std::int8_t>(a.scale),
+                         static_cast<std::int8_t>(b.scale), scales, rows);
+        else
+            for (std::size_t i = 0; i < rows; ++i)
+                scales[i] = static_cast<std::int8_t>(taken[i] == 1 ? a.scale_at(i) : b.scale_at(i));
     }
     if (a.nulls || b.nulls) {
         made.nulls = Cells<std::uint8_t>::make(rows);
@@ -473,23 +431,16 @@ std::optional<Column> compare_columns(Op op, Column const& a, Column const& b, s
     if (a.is(Kind::booleans)) return compare_booleans(op, a, b, rows);
     if (!a.is(Kind::days)) return std::nullopt;
     auto made = booleans_made(rows);
-    auto const* x = a.integers.data();
-    auto const* y = b.integers.data();
-    compare_rows(op, made.flags.write(), rows,
-                 [&](std::size_t i) { return std::pair(x[i], y[i]); });
+    loop::compare(op, {a.integers.data(), 1}, {b.integers.data(), 1}, made.flags.write(), rows);
     compare_nulls(op, made, a, b, rows, undecided);
     return made;
 }
 
 std::optional<Column> logic_columns(Op op, Column const& a, Column const& b, std::size_t rows) {
     if (!a.is(Kind::booleans) || !b.is(Kind::booleans)) return std::nullopt;
-    // By 3 × a + b, with 0 false, 1 true, 2 unknown.
-    static constexpr std::array<std::uint8_t, 9> both{0, 0, 0, 0, 1, 2, 0, 2, 2};
-    static constexpr std::array<std::uint8_t, 9> either{0, 1, 2, 1, 1, 1, 2, 1, 2};
-    auto const& table = op == Op::conjunction ? both : either;
     auto made = booleans_made(rows);
-    for (std::size_t i = 0; i < rows; ++i)
-        made.flags.write()[i] = table[static_cast<std::size_t>(a.flags[i] * 3 + b.flags[i])];
+    (op == Op::conjunction ? loop::both : loop::either)(a.flags.data(), b.flags.data(),
+                                                        made.flags.write(), rows);
     return made;
 }
 
@@ -557,8 +508,7 @@ Column choose_column(Column const& condition, Column const& a_given, Column cons
         made = choose_integers(taken, a, b, rows);
     } else if (a.is(Kind::booleans) && b.is(Kind::booleans)) {
         made = booleans_made(rows);
-        for (std::size_t i = 0; i < rows; ++i)
-            made.flags.write()[i] = taken[i] == 1 ? a.flags[i] : b.flags[i];
+        loop::choose(taken, a.flags.data(), b.flags.data(), made.flags.write(), rows);
     } else if (auto parts = choose_parts(condition, a, b, rows)) {
         made = std::move(*parts);
     } else {

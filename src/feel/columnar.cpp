@@ -8,6 +8,7 @@
 #include <set>
 
 #include "feel/column_kernel.hpp"
+#include "feel/column_loop.hpp"
 #include "feel/column_quotient.hpp"
 #include "feel/column_twig.hpp"
 #include "feel/evaluate.hpp"
@@ -84,6 +85,11 @@ bool Walk::cheap(std::span<Column const> columns) {
 }
 
 std::optional<Column> Walk::by_code(Twig const& twig) {
+    auto const coded = [](Column const& column) { return column.is(Kind::coded); };
+    for (auto const slot : twig.inputs)
+        if (!coded(inputs_[slot])) return std::nullopt;
+    for (auto const slot : twig.locals)
+        if (!coded(locals_[slot])) return std::nullopt;
     auto const from = reads(twig);
     if (!cheap({from.data(), from.size()})) return std::nullopt;
     return batch_.apply_coded(twig, {from.data(), from.size()});
@@ -242,14 +248,7 @@ Column Walk::binary(Twig const& twig, Mask const& mask) {
 
 Mask Walk::where(Cells<std::uint8_t> const& flags, bool wanted, Mask const& mask, bool& any) const {
     auto made = Mask::make(rows_);
-    std::uint8_t seen = 0;
-    for (std::size_t i = 0; i < rows_; ++i) {
-        auto const here =
-            static_cast<std::uint8_t>((flags[i] == 1) == wanted && (!mask || mask[i] != 0));
-        made.write()[i] = here;
-        seen = static_cast<std::uint8_t>(seen | here);
-    }
-    any = seen != 0;
+    any = loop::where(flags.data(), 1, wanted, mask.data(), made.write(), rows_);
     return made;
 }
 
@@ -260,12 +259,8 @@ Column Walk::logic(Twig const& twig, Mask const& mask) {
     auto const decisive = twig.node->op == Op::disjunction;
     // The second is asked where the first does not decide.
     Mask open = Mask::make(rows_);
-    auto any = false;
-    for (std::size_t i = 0; i < rows_; ++i) {
-        auto const here = a.flags[i] != (decisive ? 1 : 0) && (!mask || mask[i] != 0);
-        open.write()[i] = here ? 1 : 0;
-        any = any || here;
-    }
+    auto const any =
+        loop::where(a.flags.data(), decisive ? 1 : 0, false, mask.data(), open.write(), rows_);
     if (!any) return a;
     auto const b = decoded(evaluate(*twig.children[1], open), rows_);
     if (!b.is(Kind::booleans)) return batch_.apply(twig, {from.data(), from.size()}, mask);

@@ -72,7 +72,9 @@ public:
 class Entries {
 public:
     /// One value for all rows.
-    explicit Entries(Value constant) : values_{std::move(constant)} {}
+    explicit Entries(Value constant) : values_{std::move(constant)}, shared_(true) {
+        (void)typed();  // it may be read by several threads
+    }
     /// Values of a base domain; the caller appends.
     explicit Entries(Domain& domain) : domain_(&domain) {}
     /// Computed ones; `domain` null: all of `from` are constants.
@@ -103,6 +105,13 @@ public:
         std::vector<std::uint8_t> nulls;
     };
     [[nodiscard]] Typed const& typed();
+    /// Whether other batches, in other threads, may have it too.
+    [[nodiscard]] bool shared() const { return shared_; }
+    /// A constant as a column of a whole block, made once.
+    [[nodiscard]] Column const& broadcast(auto const& make) {
+        if (!broadcast_) broadcast_ = std::make_unique<Column const>(make());
+        return *broadcast_;
+    }
 
 private:
     void type(Value const& value);
@@ -112,8 +121,9 @@ private:
     std::vector<std::shared_ptr<Entries>> from_;
     std::vector<Value> values_;
     std::vector<std::uint8_t> told_;
-    bool any_told_ = false;
+    bool any_told_ = false, shared_ = false;
     Typed typed_;
+    std::unique_ptr<Column const> broadcast_;
 };
 
 }  // namespace jizhi::feel

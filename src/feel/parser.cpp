@@ -22,7 +22,7 @@ Result<Expression::Code> Parser::finish(Node root) {
     if (error_) return std::unexpected(std::move(*error_));
     Expression::Code code;
     code.text = in_.text();
-    code.names = std::move(inputs_);
+    if (root.op != Op::constant) code.names = std::move(inputs_);  // a literal reads none
     code.body.locals = level().locals;
     code.body.root = std::move(root);
     return code;

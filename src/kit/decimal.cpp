@@ -312,6 +312,12 @@ std::string Decimal::to_string() const {
 }
 
 std::optional<std::int64_t> Decimal::to_scaled(int scale) const {
+    constexpr std::uint64_t short_end = std::uint64_t{1} << 53U;
+    auto const up = scale - this->scale();
+    if (low_ < short_end && (high_ & coefficient_mask) == 0 && up >= 0 && up <= 3) {
+        static constexpr std::array<std::int64_t, 4> tens{1, 10, 100, 1000};
+        return signed_low() * tens[static_cast<std::size_t>(up)];
+    }
     auto const [negative, coefficient, exponent] = parts_of(*this);
     if (coefficient == 0) return 0;
     int const shift = exponent + scale;

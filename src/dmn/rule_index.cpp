@@ -1,0 +1,159 @@
+#include "dmn/rule_index.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace jizhi::dmn {
+namespace {
+
+using Kind = Cell::Kind;
+constexpr int scale_max = 9;
+
+void add(std::vector<RuleIndex::Word>& sets, std::size_t words, std::size_t place,
+         std::size_t rule) {
+    sets[place * words + rule / ColumnIndex::word_bits] |= RuleIndex::Word{1}
+                                                           << (rule % ColumnIndex::word_bits);
+}
+
+/// What all cells that are not general ask about; nothing where they differ, or where a number has
+/// too many digits. Null: none asks.
+std::optional<Value::Type> type_asked(TableNode::Parts const& table, std::size_t at, int& scale) {
+    auto found = Value::Type::null;
+    auto const take = [&](Value const& value) {
+        if (found == Value::Type::null) found = value.type();
+        if (value.is(Value::Type::number)) scale = std::max(scale, value.number().scale());
+        return value.type() == found && scale <= scale_max;
+    };
+    for (auto const& row : table.rows) {
+        auto const& cell = row.cells[at];
+        if (!std::ranges::all_of(cell.values(), take)) return std::nullopt;
+        for (auto const& end : {cell.low(), cell.high()})
+            if (end && !take(Value(*end))) return std::nullopt;
+    }
+    return found;
+}
+
+/// Of a number with more digits than that scale has: those it has, with a last one that no cell
+/// has, for it lies between what cells can say.
+std::optional<std::int64_t> digits_between(Decimal const& number, int scale) {
+    auto const lower = number.rounded(scale - 1, Rounding::floor).to_scaled(scale);
+    return lower ? std::optional(*lower + 5) : std::nullopt;
+}
+
+}  // namespace
+
+std::size_t RuleIndex::Texts::Hash::operator()(std::string_view text) const {
+    std::uint64_t front = 0, back = 0;
+    auto const size = std::min(text.size(), sizeof front);
+    std::memcpy(&front, text.data(), size);
+    std::memcpy(&back, text.data() + text.size() - size, size);
+    auto const mixed = (front ^ std::rotl(back, 29) ^ text.size()) * 0x9e3779b97f4a7c15U;
+    return mixed ^ mixed >> 32U;
+}
+
+RuleIndex::RuleIndex(TableNode::Parts const& table)
+    : words_((table.rows.size() + ColumnIndex::word_bits - 1) / ColumnIndex::word_bits) {
+    if (words_ > words_max) return;
+    general_.assign(words_, 0);
+    all_.assign(words_, 0);
+    for (std::size_t rule = 0; rule < table.rows.size(); ++rule) add(all_, words_, 0, rule);
+    for (std::size_t at = 0; at < table.inputs.size(); ++at) {
+        auto const& made = columns_.emplace_back(column_of(table, at));
+        if (made.numbers) exact_ = exact_ && made.numbers->exact();
+        any_general_ = any_general_ || !made.general.empty();
+        for (std::size_t word = 0; word < made.general.size(); ++word)
+            general_[word] |= made.general[word];
+    }
+}
+
+RuleIndex::Column RuleIndex::column_of(TableNode::Parts const& table, std::size_t at) const {
+    Column made;
+    auto const type = type_asked(table, at, made.scale);
+    for (std::size_t rule = 0; rule < table.rows.size(); ++rule) {
+        auto const kind = table.rows[rule].cells[at].kind();
+        auto const plain = type && (kind == Kind::values || kind == Kind::interval);
+        if (kind == Kind::any || plain) continue;
+        made.general.resize(words_);
+        add(made.general, words_, 0, rule);
+    }
+    made.type = type.value_or(Value::Type::null);
+    if (made.type == Value::Type::number) {
+        constexpr std::size_t set_words_max = 1U << 12U;
+        ++made.scale;
+        made.numbers.emplace(table, at, made.scale, set_words_max);
+        made.numbers->forget_spans();
+    }
+    if (made.type == Value::Type::string) add_texts(table, at, made);
+    if (made.type == Value::Type::boolean) add_booleans(table, at, made);
+    return made;
+}
+
+void RuleIndex::add_texts(TableNode::Parts const& table, std::size_t at, Column& made) const {
+    auto& [places, sets] = made.texts;
+    for (auto const& row : table.rows)
+        for (auto const& value : row.cells[at].values())
+            places.emplace(value.string(), static_cast<std::uint32_t>(places.size() + 1));
+    sets.assign((places.size() + 1) * words_, 0);
+    for (std::size_t rule = 0; rule < table.rows.size(); ++rule) {
+        auto const& cell = table.rows[rule].cells[at];
+        if (cell.kind() == Kind::any || cell.kind() == Kind::code)
+            for (std::size_t place = 0; place <= places.size(); ++place)
+                add(sets, words_, place, rule);
+        for (auto const& value : cell.values())
+            add(sets, words_, places.find(value.string())->second, rule);
+    }
+}
+
+void RuleIndex::add_booleans(TableNode::Parts const& table, std::size_t at, Column& made) const {
+    made.booleans.assign(2 * words_, 0);
+    for (std::size_t rule = 0; rule < table.rows.size(); ++rule) {
+        auto const& cell = table.rows[rule].cells[at];
+        auto const open = cell.kind() == Kind::any || cell.kind() == Kind::code;
+        for (auto const truth : {false, true})
+            if (open || std::ranges::find(cell.values(), Value(truth)) != cell.values().end())
+                add(made.booleans, words_, truth ? 1 : 0, rule);
+    }
+}
+
+RuleIndex::Word const* RuleIndex::set_of(Column const& column, Value const& value) const {
+    switch (column.type) {
+        case Value::Type::number: {
+            auto const number = value.number();
+            auto const digits = number.to_scaled(column.scale);
+            if (digits) return column.numbers->rules(*digits);
+            auto const between = digits_between(number, column.scale);
+            return between ? column.numbers->rules(*between) : nullptr;
+        }
+        case Value::Type::string: {
+            auto const found = column.texts.places.find(std::string_view(value.string()));
+            auto const place = found == column.texts.places.end() ? 0 : found->second;
+            return column.texts.sets.data() + place * words_;
+        }
+        default:
+            return column.booleans.data() + (value.boolean() ? words_ : 0);
+    }
+}
+
+bool RuleIndex::find(std::span<Value const* const> seen, Set& rules) const {
+    if (columns_.empty()) return false;
+    Set left;
+    std::copy_n(all_.data(), words_, left.data());
+    std::fill_n(rules.data(), words_, 0);
+    for (std::size_t at = 0; at < columns_.size(); ++at) {
+        auto const& column = columns_[at];
+        // A general cell is asked where the cells before it match: it may have something to tell.
+        for (std::size_t word = 0; word < column.general.size(); ++word)
+            rules[word] |= left[word] & column.general[word];
+        if (column.type == Value::Type::null) continue;
+        auto const& value = *seen[at];
+        if (value.type() != column.type) return false;
+        auto const* const set = set_of(column, value);
+        if (set == nullptr) return false;
+        for (std::size_t word = 0; word < words_; ++word) left[word] &= set[word];
+    }
+    for (std::size_t word = 0; word < words_; ++word) rules[word] |= left[word];
+    return true;
+}
+
+}  // namespace jizhi::dmn
