@@ -1,4 +1,4 @@
-// Decisions and expressions, one case at a time and over columns, for rows/60-decisions.sh. Writes
+// Decisions and expressions, one case at a time and over columns, for rows/57-decisions.sh. Writes
 // the models, the inputs and our answers into a folder, for peers to do the same with, and prints a
 // JSON line for each thing measured.
 //

@@ -20,7 +20,7 @@ public:
     explicit Cell(feel::Expression code)
         : kind_(Kind::code),
           rest_(std::make_unique<Rest const>(Rest{{}, std::move(code)})) {}
-    /// Becomes the fast form where `text`, which says what the code does, is one of the simple ones.
+    /// Becomes the fast form where `text`, which is the code's, is one of the simple ones.
     void recognise(std::string_view text);
 
     /// `value` is what the input expression gave; slots[0] is overwritten.
