@@ -200,8 +200,9 @@ Result<Simulation> Rehearsal::under(std::shared_ptr<Book const> const& book) con
         found.whole.members += sums.members;
         found.whole.changed += sums.changed;
     }
-    std::ranges::stable_sort(found.changes, [](auto const& a, auto const& b) {
-        return std::pair(-gained(a), a.member) < std::pair(-gained(b), b.member);
+    std::ranges::sort(found.changes, [](auto const& a, auto const& b) {
+        auto const x = gained(a), y = gained(b);
+        return x != y ? x > y : a.member < b.member;
     });
     found.gain = std::ranges::count_if(found.changes, [](auto const& c) { return gained(c) > 0; });
     found.lose = std::ranges::count_if(found.changes, [](auto const& c) { return gained(c) < 0; });
