@@ -259,7 +259,7 @@ struct ColumnTable::Matching {
     TableRun::Sets const& simple(std::size_t column) {
         auto& held = state.columns[column].simple;
         if (!held) {
-            held.emplace();
+            held.emplace(TableRun::Sets{});
             auto known = table.constants(slots);
             for (auto const& value : {Value(), Value(false), Value(true)})
                 table.add_set(*held, column, value, known, run);
