@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -83,24 +82,6 @@ Result<void> open_to_write(std::ofstream& out, std::string const& path) {
     out.open(path, std::ios::binary);
     if (out.is_open()) return {};
     return fail("file.unwritable", path, "写不了这个文件", "this file cannot be written");
-}
-
-/// The one named; else the only one that no other needs.
-Result<dmn::Decision> decision_of(dmn::Model const& model, Arguments const& given) {
-    if (given.has("--decision")) return model.decision(given.text("--decision"));
-    std::vector<std::string> free;
-    auto const& elements = model.definitions().elements;
-    for (auto const& each : elements) {
-        if (each.kind != dmn::Element::Kind::decision) continue;
-        auto const needed = std::ranges::any_of(elements, [&](auto const& other) {
-            return std::ranges::any_of(other.requirements,
-                                       [&](auto const& href) { return href == "#" + each.id; });
-        });
-        if (!needed) free.push_back(each.name);
-    }
-    if (free.size() == 1) return model.decision(free.front());
-    return fail("cli.decision", given.text("MODEL"), "模型里有几个决策，请用 --decision 指明",
-                "the model has several decisions; name one with --decision");
 }
 
 /// What is told about cases: all of it in a file, else the first few on standard error.
@@ -220,7 +201,7 @@ int batch(Arguments const& given) {
     std::signal(SIGPIPE, SIG_IGN);  // a reader that went is told as any failure to write
     TRY_OR_FAIL(asked, asked_for(given));
     TRY_OR_FAIL(model, load_model(given.text("MODEL")));
-    TRY_OR_FAIL(decision, decision_of(model, given));
+    TRY_OR_FAIL(decision, decision_named(model, given.text("--decision")));
     auto const strict = given.has("--strict");
     if (print_problems(model) > 0 && strict) return exit_failed;
     std::ifstream in;

@@ -8,7 +8,6 @@
 #include "dmn/check.hpp"
 #include "dmn/explain.hpp"
 #include "dmn/program.hpp"
-#include "kit/text.hpp"
 #include "value/json.hpp"
 #include "value/text.hpp"
 
@@ -125,24 +124,12 @@ int print_problems(dmn::Model const& model, bool strict, Tongue const& tongue) {
     return count;
 }
 
-/// The decisions asked for by name. Without a name the model's only service, else its only
-/// decision: where there are several, all are named.
 Result<std::vector<dmn::Decision>> asked(dmn::Model const& model, Arguments const& given) {
-    std::vector<dmn::Decision> found;
     auto names = given.all("--decision");
-    using Kind = dmn::Element::Kind;
-    for (auto const kind : {Kind::service, Kind::decision}) {
-        if (!names.empty()) break;
-        for (auto const& element : model.definitions().elements)
-            if (element.kind == kind) names.push_back(element.name);
-    }
-    if (names.size() > 1 && !given.has("--decision")) {
-        auto const all = text::join(names, ", ");
-        return fail("dmn.which", given.text("MODEL"), "请用 --decision 指明要计算哪一个：" + all,
-                    "say with --decision which one to evaluate: " + all);
-    }
+    if (names.empty()) names.emplace_back();
+    std::vector<dmn::Decision> found;
     for (auto const& name : names) {
-        TRY(decision, model.decision(name));
+        TRY(decision, decision_named(model, name));
         found.push_back(std::move(decision));
     }
     return found;
@@ -150,9 +137,8 @@ Result<std::vector<dmn::Decision>> asked(dmn::Model const& model, Arguments cons
 
 void print_unknown(dmn::Decision const& decision, Context const& inputs, Tongue const& tongue) {
     for (auto const& name : dmn::unknown_inputs(decision, inputs))
-        fmt::print(stderr, "{}\n",
-                   tongue.of("“" + decision.name() + "”没有名为“" + name + "”的输入",
-                             "'" + decision.name() + "' has no input named '" + name + "'"));
+        fmt::print(stderr, "{}\n", tongue.of("模型没有名为“" + name + "”的输入",
+                                             "the model has no input named '" + name + "'"));
 }
 
 int evaluate(Arguments const& given) {
@@ -171,8 +157,8 @@ int evaluate(Arguments const& given) {
                                               : dmn::TraceLevel::off;
     auto failed = problems > 0;
     Context results;
+    print_unknown(decisions.front(), inputs, tongue);
     for (auto const& decision : decisions) {
-        print_unknown(decision, inputs, tongue);
         auto const values = dmn::values_of_json(decision, inputs);
         auto const outcome = decision.evaluate(std::span(values), environment, level);
         for (auto const& each : outcome.diagnostics) print_diagnostic(each, tongue);
@@ -189,8 +175,9 @@ int evaluate(Arguments const& given) {
 std::vector<Option> options() {
     std::vector<Option> all{
         argument("MODEL", "a .dmn file; what it imports is looked for beside it"),
-        {"--decision", "NAME", "name or id of a decision or decision service; several may be given",
-         false, true},
+        {"--decision", "NAME",
+         "name or id, of a service too, several times; else the one that needs the others", false,
+         true},
         option("--input", "FILE", "inputs as a JSON object; dates and times are texts in it"),
         flag("--trace", "print the sentences of what matched, with what they rest on"),
         flag("--full",

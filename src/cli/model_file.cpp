@@ -8,6 +8,7 @@
 #include <set>
 
 #include "dmn/reader.hpp"
+#include "kit/text.hpp"
 
 namespace jizhi::cli {
 
@@ -89,6 +90,28 @@ private:
 
 Result<dmn::Model> load_model(fs::path const& path) {
     return Loader(path.parent_path().empty() ? fs::path(".") : path.parent_path()).load(path);
+}
+
+Result<dmn::Decision> decision_named(dmn::Model const& model, std::string const& name) {
+    if (!name.empty()) return model.decision(name);
+    using Kind = dmn::Element::Kind;
+    std::vector<std::string> free, services;
+    auto const& elements = model.definitions().elements;
+    for (auto const& each : elements) {
+        auto const needs_it = [&](dmn::Element const& other) {
+            return std::ranges::find(other.requirements, "#" + each.id) != other.requirements.end();
+        };
+        if (each.kind == Kind::service) services.push_back(each.name);
+        if (each.kind == Kind::decision && std::ranges::none_of(elements, needs_it))
+            free.push_back(each.name);
+    }
+    if (free.size() == 1) return model.decision(free.front());
+    if (services.size() == 1) return model.decision(services.front());
+    free.insert(free.end(), services.begin(), services.end());
+    auto const all = text::join(free, ", ");
+    return fail("cli.decision", model.definitions().source,
+                "模型里有几个决策，请用 --decision 指明：" + all,
+                "the model has several decisions; name one with --decision: " + all);
 }
 
 }  // namespace jizhi::cli

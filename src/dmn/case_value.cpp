@@ -105,13 +105,15 @@ std::vector<Value> values_of_json(Decision const& decision, Context const& input
 }
 
 std::vector<std::string> unknown_inputs(Decision const& decision, Context const& inputs) {
-    std::vector<std::string> unknown;
+    std::vector<std::string> known, unknown;
+    for (auto const& input : decision.inputs()) known.push_back(input.name);
+    for (auto const& unit : decision.plan().program->units)
+        if (unit.element->kind == Element::Kind::input) known.push_back(unit.name);
     for (auto const& [name, value] : inputs.entries()) {
-        auto const names_one = [&](Decision::Input const& input) {
-            return input.name == name || input.name.starts_with(name + ".") ||
-                   input.name.ends_with("." + name);
+        auto const names_it = [&](std::string const& input) {
+            return input == name || input.starts_with(name + ".") || input.ends_with("." + name);
         };
-        if (std::ranges::none_of(decision.inputs(), names_one)) unknown.push_back(name);
+        if (std::ranges::none_of(known, names_it)) unknown.push_back(name);
     }
     return unknown;
 }

@@ -19,7 +19,7 @@ struct Type;
 [[nodiscard]] Value value_of_json(Type const* type, Value value);
 /// The same for all inputs of a decision, in their order; what is not named is null.
 [[nodiscard]] std::vector<Value> values_of_json(Decision const& decision, Context const& inputs);
-/// Names that are given though the decision has no such input: they may be mistyped.
+/// Names that are given though the model has no such input: they may be mistyped.
 [[nodiscard]] std::vector<std::string> unknown_inputs(Decision const& decision,
                                                       Context const& inputs);
 

@@ -293,7 +293,7 @@ struct ColumnTable::Matching {
     TableRun::Sets const& simple(std::size_t column, bool ask) {
         auto& held = state.columns[column].simple[ask ? 1 : 0];
         if (!held) {
-            held.emplace();
+            held.emplace(TableRun::Sets{});
             auto known = table.constants(slots);
             for (auto const& value : {Value(false), Value(true), Value()})
                 table.add_set(*held, column, value, known, ask, run);

@@ -40,6 +40,7 @@ private:
     void add_basis(Reason& reason) const;
     [[nodiscard]] std::string say(Template const& sentence, Language language);
     [[nodiscard]] std::string write(Piece const& piece, Language language);
+    [[nodiscard]] std::string amount(Piece const& piece);
     void say_plainly(Reason& reason) const;
     [[nodiscard]] Seen seen(std::size_t column, Value const& value) const;
     void see_name(Reason& reason, std::string const& name, Value const& value) const;
@@ -122,6 +123,14 @@ std::string Teller::write(Piece const& piece, Language language) {
     auto const value =
         piece.code->evaluate(std::span<Value const>(slots_).subspan(1), run_.environment);
     return format(value, piece.format, language, glossary_.code);
+}
+
+/// A figure reads the same in both languages; what is missing is no figure.
+std::string Teller::amount(Piece const& piece) {
+    if (!piece.code) return piece.text;
+    auto const value =
+        piece.code->evaluate(std::span<Value const>(slots_).subspan(1), run_.environment);
+    return value.is_null() ? "" : format(value, piece.format, Language::zh, glossary_.code);
 }
 
 std::string Teller::say(Template const& sentence, Language language) {
@@ -208,7 +217,7 @@ std::optional<Reason> Teller::tell() {
     } else {
         say_plainly(reason);
     }
-    if (text != nullptr && text->amount) reason.amount = write(*text->amount, Language::zh);
+    if (text != nullptr && text->amount) reason.amount = amount(*text->amount);
     add_basis(reason);
     return reason;
 }

@@ -232,5 +232,25 @@ TEST(UnaryTests, compare_the_input) {
     }
 }
 
+std::string given_of(std::string const& text) {
+    std::vector<Diagnostic> diagnostics;
+    Environment environment;
+    environment.diagnostics = &diagnostics;
+    (void)compile(text, {})->evaluate(Context{}, environment);
+    return diagnostics.empty() ? "nothing told" : diagnostics.front().given;
+}
+
+TEST(Diagnostics, have_the_values_that_it_went_wrong_with) {
+    EXPECT_EQ(given_of("1 + \"a\""), "1, \"a\"");
+    EXPECT_EQ(given_of("3 < @\"2020-01-01\""), "3, @\"2020-01-01\"");
+    EXPECT_EQ(given_of("sum(\"a\", 2)"), "\"a\", 2");
+    EXPECT_EQ(given_of("upper case(12)"), "12");
+    EXPECT_EQ(given_of("if 7 then 1 else 2"), "7");
+    EXPECT_EQ(given_of("(function(x: number) x)(\"a\")"), "\"a\"");
+    EXPECT_EQ(given_of("-(for i in 1..1000 return i)"), "[…]");
+    EXPECT_EQ(given_of("-substring(\"" + std::string(60, 'x') + std::string(60, 'y') + "\", 1)"),
+              "\"" + std::string(60, 'x') + std::string(20, 'y') + "…\"");
+}
+
 }  // namespace
 }  // namespace jizhi::feel

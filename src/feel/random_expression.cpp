@@ -75,7 +75,21 @@ std::string RandomExpression::number(int depth) {
         return pick(3) == 0 ? literal() : leaves[pick(5)];
     }
     auto const a = any(depth - 1 - static_cast<int>(pick(2)) * 9);
-    switch (pick(12)) {
+    switch (pick(19)) {
+        case 12:
+            return fmt::format("abs({})", number(depth - 1));
+        case 13:
+            return fmt::format("modulo({}, {})", number(depth - 1), number(depth - 1));
+        case 14:
+            return fmt::format("sum({})", list(depth - 1));
+        case 15:
+            return fmt::format("{}[{}]", list(depth - 1), number(0));
+        case 16:
+            return fmt::format("string length({})", text(depth - 1));
+        case 17:
+            return fmt::format("({} ** {})", number(depth - 1), pick(4));
+        case 18:
+            return fmt::format("({} - {}).days", date(depth - 1), date(depth - 1));
         case 0:
             return fmt::format("({} + {})", number(depth - 1), number(depth - 1));
         case 1:
@@ -109,7 +123,20 @@ std::string RandomExpression::number(int depth) {
 std::string RandomExpression::boolean(int depth) {
     if (depth <= 0) return pick(3) == 0 ? literal() : pick(2) == 0 ? "b" : "c";
     static constexpr std::array<char const*, 6> signs{"=", "!=", "<", "<=", ">", ">="};
-    switch (pick(8)) {
+    switch (pick(14)) {
+        case 8:
+            return fmt::format("not({})", boolean(depth - 1));
+        case 9:
+            return fmt::format("({} between {} and {})", number(depth - 1), number(0), number(0));
+        case 10:
+            return fmt::format("({} in (\"a\", \"c\", null))", text(depth - 1));
+        case 11:
+            return fmt::format("(every x in {} satisfies x <= {})", list(depth - 1), number(0));
+        case 12:
+            return fmt::format("({} in (< {}, [{}..50], {}))", number(depth - 1), pick(9), pick(40),
+                               number(0));
+        case 13:
+            return fmt::format("({} instance of number)", any(depth - 1));
         case 0:
             return fmt::format("({} and {})", boolean(depth - 1), boolean(depth - 1));
         case 1:
@@ -131,7 +158,13 @@ std::string RandomExpression::boolean(int depth) {
 
 std::string RandomExpression::text(int depth) {
     if (depth <= 0) return pick(3) == 0 ? literal() : pick(2) == 0 ? "s" : "r.s";
-    switch (pick(3)) {
+    switch (pick(6)) {
+        case 3:
+            return fmt::format("substring({}, {})", text(depth - 1), number(0));
+        case 4:
+            return fmt::format("upper case({})", text(depth - 1));
+        case 5:
+            return fmt::format("get or else({}, {})", text(depth - 1), text(depth - 1));
         case 0:
             return fmt::format("({} + {})", text(depth - 1), text(depth - 1));
         case 1:
