@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { faults, go, launch, openPage, settled, signIn, strayChinese } from './lib/browser.mjs'
 import { demoAccounts, startServer } from './lib/server.mjs'
 
-let server, browser, accounts, meta, first
+let server, browser, accounts, meta, first, run
 before(async () => {
   server = await startServer()
   browser = await launch()
@@ -17,6 +17,10 @@ before(async () => {
   first = await opened.page.evaluate(
     async (type) => (await (await fetch(`api/v1/records/${type}?limit=1`)).json()).rows[0].id,
     list.record,
+  )
+  run = await opened.page.evaluate(
+    async (view) => (await (await fetch(`api/v1/runs/${view}`)).json())[0]?.id,
+    views('decision_run')[0].id,
   )
   await opened.close()
 })
@@ -81,6 +85,8 @@ function pages() {
       ['region-picker', '/', async (page) => page.click('.where > button')],
       ['lost', '/no/such/page'],
       ['print-record', `/print${record}`],
+      ['run', `/runs/${views('decision_run')[0].id}/${run}`],
+      ['print-run', `/print/runs/${views('decision_run')[0].id}/${run}`],
       ...views('list').map((view) => [`list-${view.id}`, `/v/${view.id}`]),
       ...views('decision_run').map((view) => [`runs-${view.id}`, `/v/${view.id}`]),
       ...views('dashboard').map((view) => [`dashboard-${view.id}`, `/v/${view.id}`]),
