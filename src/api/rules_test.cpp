@@ -103,6 +103,10 @@ TEST_P(RulesApi, faulty_cells_are_told_and_no_draft_is_made) {
     load(sheet(1, 0, "no such row"), 400);
     load("PK\x03\x04 not really", 422);
     load(sheet(1, 2, "1"), 400);
+    auto const huge = load(std::string(5U << 20U, 'x'), 413);
+    EXPECT_NE(huge["detail"].string_or("").find("4 MB"), std::string::npos);
+    asked("county_admin", "POST", "/decisions/standing.base/sheet?region=990002&title=x", 403,
+          sheet(1, 2, "7"), true);
     EXPECT_EQ(asked("county_admin", "GET", "/drafts", 200).list().size(), 1U)
         << "that of the fixture";
     asked("county_admin", "GET", "/decisions/standing/sheet", 404);

@@ -103,6 +103,10 @@ test('a rule is read, drawn, tried and told by its versions, in both languages a
   ]) {
     await go(opened, `/rules/${one.id}`)
     await look(opened, `${name}-table`)
+    if (name !== 'en') {
+      const gaps = one.findings.filter((each) => each.code === 'dmn.gap' && each.cells)
+      assert.equal(await opened.page.locator('tr.gap').count(), gaps.length, 'gaps in place')
+    }
     for (const tab of ['model', 'trial', 'versions']) {
       await openTab(opened, tab)
       if (tab === 'model') {

@@ -271,7 +271,7 @@ const en: Messages = {
   },
   trial: {
     inputs: 'The case',
-    help: 'Fill in a case; the result follows as you type. Nothing is stored.',
+    help: 'Fill in a case; the result by the rules of {region} follows as you type. Nothing is stored.',
     fill: 'Fill in from: {title}',
     no_inputs: 'This rule needs no case.',
     expression: 'Written as rules are, such as [1, 2].',

@@ -266,7 +266,7 @@ export default {
   },
   trial: {
     inputs: '情况',
-    help: '填写情况，右边随填随算；什么都不保存。',
+    help: '填写情况，结果按{region}的规则随填随算；什么都不保存。',
     fill: '按一条“{title}”填写',
     no_inputs: '这条规则不需要填写情况。',
     expression: '按规则的写法填写，例如 [1, 2]。',
