@@ -203,7 +203,8 @@ Value Trial::result(Rule const& rule, Evaluation const& evaluation) {
             if (!title) return std::nullopt;
             return dmn::Title{title->zh, title->en, {}};
         };
-        dmn::Format const format{.kind = dmn::Format::Kind::code};
+        dmn::Format format;
+        format.kind = dmn::Format::Kind::code;
         return bilingual(dmn::format(one, format, dmn::Language::zh, code),
                          dmn::format(one, format, dmn::Language::en, code));
     };

@@ -135,8 +135,9 @@ test('a trial filled from a person paints the rows that decide about her', async
   await look(maker, 'trial-filled')
   assert.match(await words(maker), /结果/)
   const box = maker.page.locator('form select.control').first()
+  const answered = maker.page.waitForResponse((answer) => answer.url().includes('/trial'))
   await box.selectOption({ index: 0 })
-  await maker.page.waitForTimeout(600)
+  await answered
   await settled(maker.page)
   await look(maker, 'trial-changed')
 })

@@ -300,7 +300,7 @@ const en: Messages = {
     broken: 'This rule cannot be drawn',
     broken_why: 'It can be read as a table; nothing is lost.',
     edit_help:
-      'Names in the drawing are those that formulas use: who renames one mends the formulas too. The names above open the tables.',
+      'Names in the drawing are those that formulas use: who renames one mends the formulas too. The names above open the tables; sentences and basis of rows are written under “Change this table”.',
     unknown:
       'This rule has parts that the drawing tool does not know. Saving would lose them, so it can only be looked at here:',
     save: 'Save and check',
