@@ -1,9 +1,9 @@
 #include "api/decisions.hpp"
 
 #include "api/record_request.hpp"
+#include "api/rules_place.hpp"
 #include "api/words.hpp"
 #include "decision/apply.hpp"
-#include "decision/rules.hpp"
 #include "value/temporal.hpp"
 
 namespace jizhi::api {
@@ -57,14 +57,6 @@ Schema const rules_schema{"Rules", R"({"type": "array", "items": {"type": "objec
 Schema const rule_schema{"Rule", R"({"type": "object", "required": ["id", "title", "kind"]})"};
 Schema const parameters_schema{"Parameters", R"({"type": "array", "items": {"type": "object"}})"};
 
-Result<Date> day_of(std::string_view text, char const* name, Date otherwise) {
-    if (text.empty()) return otherwise;
-    if (auto const date = parse_date(text)) return *date;
-    return fail("query." + std::string(name) + ".bad_request", name,
-                std::string(name) + " 应为日期，如 2026-01-31",
-                std::string(name) + " must be a date such as 2026-01-31");
-}
-
 /// What the body asks to apply; `id` is filled in by the caller.
 Result<decision::Apply> apply_of(Context& context, RecordRequest const& asked, Value const& body) {
     decision::Apply apply;
@@ -80,23 +72,6 @@ Result<decision::Apply> apply_of(Context& context, RecordRequest const& asked, V
     apply.document = body["document"].string_or("");
     apply.scope = asked.scope;
     return apply;
-}
-
-struct Place {
-    std::shared_ptr<decision::Book const> book;
-    std::shared_ptr<record::Catalog const> catalog;
-    std::vector<std::string> path;
-    Date as_of;
-
-    [[nodiscard]] decision::RulesQuery query() const { return {*book, *catalog, path, as_of}; }
-};
-
-Result<Place> place_of(Context& context, Request const& request) {
-    auto const& desk = *context.app().desk;
-    std::string region(request.query_value("region"));
-    if (region.empty()) region = context.home();
-    TRY(as_of, day_of(request.query_value("as_of"), "as_of", Date{context.today()}));
-    return Place{desk.books().now(), desk.catalogs().now(), desk.path(region), as_of};
 }
 
 }  // namespace
@@ -158,20 +133,20 @@ Response post_decisions(Context& context, Request const& request) {
 
 /// GET /decisions: the rules in force in a region.
 Response get_decisions(Context& context, Request const& request) {
-    TRY_OR_PROBLEM(place, place_of(context, request));
+    TRY_OR_PROBLEM(place, RulesPlace::of(context, request));
     return Response::json(200, decision::list_rules(place.query()));
 }
 
 /// GET /decisions/{id}: one rule as a table or an expression.
 Response get_decision(Context& context, Request const& request) {
-    TRY_OR_PROBLEM(place, place_of(context, request));
+    TRY_OR_PROBLEM(place, RulesPlace::of(context, request));
     TRY_OR_PROBLEM(made, decision::describe_rule(place.query(), request.path_value("id")));
     return Response::json(200, made);
 }
 
 /// GET /parameters: the figures in force in a region, with all that were and will be.
 Response get_parameters(Context& context, Request const& request) {
-    TRY_OR_PROBLEM(place, place_of(context, request));
+    TRY_OR_PROBLEM(place, RulesPlace::of(context, request));
     return Response::json(200, decision::list_parameters(place.query()));
 }
 

@@ -1,10 +1,12 @@
 #include "api/drafts.hpp"
 
 #include "decision/desk.hpp"
+#include "dmn/reader.hpp"
 #include "kit/text.hpp"
 #include "pack/difference.hpp"
 #include "pack/draft.hpp"
 #include "pack/edit.hpp"
+#include "pack/table_place.hpp"
 #include "people/account.hpp"
 #include "region/regions.hpp"
 #include "value/temporal.hpp"
@@ -36,6 +38,36 @@ Schema const draft_schema{"Draft", R"({
 Schema const drafts_schema{"Drafts",
                            R"({"type": "array", "items": {"$ref": "#/components/schemas/Draft"}})"};
 
+Value words_of(dmn::Title const& title, std::string const& otherwise) {
+    return Object{{"zh", title.zh.empty() ? otherwise : title.zh},
+                  {"en", title.en.empty() ? otherwise : title.en}};
+}
+
+/// The errors, each with the table, row and column that it is about where there is one.
+List placed_errors(pack::Draft const& draft) {
+    std::map<std::string, std::shared_ptr<dmn::Definitions const>> models;
+    for (auto const& [path, text] : draft.files)
+        if (auto const where = "packs/" + draft.pack + "/" + path; path.ends_with(".dmn"))
+            if (auto model = dmn::read_definitions(text.string_or(""), where))
+                models.emplace(where + ":", std::move(*model));
+    List made;
+    for (auto const& error : draft.errors) {
+        Object one{
+            {"code", error.code}, {"where", error.where}, {"zh", error.zh}, {"en", error.en}};
+        for (auto const& [where, model] : models) {
+            auto const place = error.where.starts_with(where)
+                                   ? pack::table_place(*model, error.where)
+                                   : std::nullopt;
+            if (!place) continue;
+            one.put("table", words_of(place->element->title, place->element->name));
+            one.put("row", static_cast<std::int64_t>(place->row) + 1);
+            if (place->column) one.put("column", words_of(place->column_title(), {}));
+        }
+        made.push_back(std::move(one));
+    }
+    return made;
+}
+
 /// The draft with what it changes in the version it was made from.
 Value with_changes(Context& context, pack::Draft const& draft) {
     auto made = draft.to_value().context();
@@ -43,6 +75,7 @@ Value with_changes(Context& context, pack::Draft const& draft) {
     auto const version = sql.text("SELECT version FROM pack_version WHERE pack = ? AND digest = ?",
                                   {std::string_view(draft.pack), std::string_view(draft.base)});
     auto const base = pack::deployed_folder(sql, draft.pack, version);
+    made.put("errors", placed_errors(draft));
     auto const& desk = *context.app().desk;
     auto const book = desk.books().now();
     auto const catalog = desk.catalogs().now();
@@ -60,6 +93,26 @@ Result<WantedDraft> titled_draft(Context& context, Value const& body) {
 }
 
 }  // namespace
+
+Result<std::string> region_of(Context& context, std::map<std::string, Value> const& files) {
+    auto const scope = context.actor().scope(people::Right::manage_rules);
+    auto const tree = context.app().regions->tree();
+    auto places = places_of(files);
+    auto const everywhere = places.empty();
+    if (everywhere)
+        places = people::regions_of_roles(context.read(), to_text(Date{context.today()}));
+    for (auto const& place : places)
+        if (!scope.contains(*tree, place))
+            return fail("draft.forbidden", place,
+                        everywhere ? "这项修改对所有地区生效，要由管所有地区的人来做"
+                                   : "这个地区不在您的数据范围内",
+                        everywhere ? "this would hold everywhere: it is for whoever is responsible "
+                                     "for all regions"
+                                   : "this region is outside your scope");
+    if (everywhere || places.size() > 1)
+        return scope.regions.empty() ? context.home() : scope.regions.front();
+    return places.front();
+}
 
 /// What a body asks for: whole files, or edits that become files.
 Result<WantedDraft> wanted_draft(Context& context, Value const& body) {
@@ -92,28 +145,6 @@ std::vector<std::string> places_of(std::map<std::string, Value> const& files) {
         places.emplace_back(rest.substr(0, rest.find('/')));
     }
     return places;
-}
-
-/// Where the scope must reach for these files: their localities, or all that anybody works in.
-/// Answers the region that whoever decides about them must cover.
-Result<std::string> region_of(Context& context, std::map<std::string, Value> const& files) {
-    auto const scope = context.actor().scope(people::Right::manage_rules);
-    auto const tree = context.app().regions->tree();
-    auto places = places_of(files);
-    auto const everywhere = places.empty();
-    if (everywhere)
-        places = people::regions_of_roles(context.read(), to_text(Date{context.today()}));
-    for (auto const& place : places)
-        if (!scope.contains(*tree, place))
-            return fail("draft.forbidden", place,
-                        everywhere ? "这项修改对所有地区生效，要由管所有地区的人来做"
-                                   : "这个地区不在您的数据范围内",
-                        everywhere ? "this would hold everywhere: it is for whoever is responsible "
-                                     "for all regions"
-                                   : "this region is outside your scope");
-    if (everywhere || places.size() > 1)
-        return scope.regions.empty() ? context.home() : scope.regions.front();
-    return places.front();
 }
 
 Response get_drafts(Context& context, Request const&) {

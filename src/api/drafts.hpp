@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <string>
 
 #include "api/endpoint.hpp"
 
@@ -11,6 +12,10 @@ struct WantedDraft {
     std::map<std::string, Value> files;
 };
 [[nodiscard]] Result<WantedDraft> wanted_draft(Context& context, Value const& body);
+/// Where the scope of who asks must reach for these files of a draft: their localities, or all that
+/// anybody works in. Answers the region that whoever decides about them must cover.
+[[nodiscard]] Result<std::string> region_of(Context& context,
+                                            std::map<std::string, Value> const& files);
 
 Response get_drafts(Context& context, Request const& request);
 Response get_draft(Context& context, Request const& request);

@@ -76,9 +76,17 @@ protected:
         ASSERT_TRUE(done) << done.error().en;
         regions.reload(*store().read(), today().day);
     }
-    /// One draft of nobody's: what concerns rules lies in no street.
+    /// One draft of nobody's and the file of a rule: what concerns rules lies in no street.
     void add_draft() {
         auto const made = run([](store::Tx& tx) -> Result<Value> {
+            tx.sql().execute(
+                "INSERT INTO pack_version (pack, version, digest, number, title_zh, title_en, "
+                "deployed_at, deployed_by) VALUES ('test', '1.0.0', 'd', 1, 'x', 'x', 0, 'x')");
+            tx.sql().execute("INSERT INTO pack_file (digest, content) VALUES ('f', ?)",
+                             {decision::testing::standing_dmn});
+            tx.sql().execute(
+                "INSERT INTO pack_content (pack, number, path, digest) "
+                "VALUES ('test', 1, 'decisions/standing.dmn', 'f')");
             tx.sql().execute(
                 "INSERT INTO draft (id, title, pack, base, files, errors, state, made_by, made_at, "
                 "proposal) VALUES ('draft-1', 'x', 'test', '', "

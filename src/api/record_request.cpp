@@ -8,26 +8,22 @@
 #include "value/temporal.hpp"
 
 namespace jizhi::api {
-namespace {
 
-Result<Date> day_of(Request const& request, std::string const& name, Date otherwise) {
-    auto const text = request.query_value(name);
+Result<Date> day_of(std::string_view text, std::string const& name, Date otherwise) {
     if (text.empty()) return otherwise;
     if (auto const date = parse_date(text)) return *date;
     return fail("query." + name + ".bad_request", name, name + " 应为日期，如 2026-01-31",
                 name + " must be a date such as 2026-01-31");
 }
 
-}  // namespace
-
 Result<std::optional<record::When>> when_of(Context& context, Request const& request) {
     auto const known_given = !request.query_value("known").empty();
     if (request.query_value("as_of").empty() && !known_given) return std::optional<record::When>();
     Date const today{context.today()};
-    TRY(as_of, day_of(request, "as_of", today));
+    TRY(as_of, day_of(request.query_value("as_of"), "as_of", today));
     record::When when{.as_of = as_of};
     if (known_given) {
-        TRY(known, day_of(request, "known", today));
+        TRY(known, day_of(request.query_value("known"), "known", today));
         constexpr std::int64_t day_seconds = 86'400, micros = 1'000'000;
         auto const end = (known.day + 1) * day_seconds - context.app().zone_offset_seconds;
         when.known_on = end * micros - 1;

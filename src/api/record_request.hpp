@@ -36,6 +36,9 @@ struct RecordRequest {
     [[nodiscard]] Result<void> require_inside(store::Connection& sql, std::string_view id) const;
 };
 
+/// A date of a request, or `otherwise` where it has none; the error names it.
+[[nodiscard]] Result<Date> day_of(std::string_view text, std::string const& name, Date otherwise);
+
 /// `as_of` and `known` of a request: two days; `known` means the end of that day. Nothing where
 /// neither is given: now.
 [[nodiscard]] Result<std::optional<record::When>> when_of(Context& context, Request const& request);

@@ -14,11 +14,13 @@
 #include "api/proposals.hpp"
 #include "api/records.hpp"
 #include "api/regions.hpp"
+#include "api/rule_files.hpp"
 #include "api/run_differences.hpp"
 #include "api/runs.hpp"
 #include "api/session.hpp"
 #include "api/simulations.hpp"
 #include "api/todo.hpp"
+#include "api/trials.hpp"
 
 namespace jizhi::api {
 namespace {
@@ -176,11 +178,32 @@ std::array const table{
              "Store what the rules give for many records", needs{Right::apply}, in{"ApplyDecision"},
              out{"AppliedMany"}),
     Endpoint("GET", "/decisions", get_decisions, "The rules in force in a region",
-             needs{Right::read}, query{"region as_of"}, out{"Rules"}),
+             needs{Right::read}, query{"region as_of draft"}, out{"Rules"}),
     Endpoint("GET", "/decisions/{id}", get_decision, "One rule as a table or an expression",
-             needs{Right::read}, query{"region as_of"}, out{"Rule"}),
+             needs{Right::read}, query{"region as_of draft"}, out{"Rule"}),
+    Endpoint("GET", "/decisions/{id}/inputs", get_decision_inputs,
+             "What somebody who tries a rule has to fill in", needs{Right::read},
+             query{"region as_of draft"}, out{"DecisionInputs"}),
+    Endpoint("GET", "/records/{type}/{id}/decision-inputs/{decision}", get_record_inputs,
+             "The same, filled from a record", needs{Right::read}, slow,
+             query{"region as_of draft"}, out{"DecisionInputs"}),
+    Endpoint("POST", "/decisions/{id}/trial", post_trial,
+             "What a rule, in force or of a draft, gives for made-up inputs", needs{Right::read},
+             no_key, query{"region as_of draft"}, in{"Trial"}, out{"Tried"}),
+    Endpoint("GET", "/decisions/{id}/model", get_decision_model,
+             "The model file that holds a rule", needs{Right::read}, query{"region as_of draft"},
+             out{"RuleModel"}),
+    Endpoint("GET", "/decisions/{id}/versions", get_decision_versions,
+             "When a rule or a figure that it reads changed, and how", needs{Right::read}, slow,
+             query{"region as_of"}, out{"RuleVersions"}),
+    Endpoint("GET", "/decisions/{id}/sheet", get_decision_sheet,
+             "A decision table as a spreadsheet", needs{Right::read}, slow,
+             query{"region as_of draft"}),
+    Endpoint("POST", "/decisions/{id}/sheet", post_decision_sheet,
+             "A changed spreadsheet of a table becomes a new draft", needs{Right::manage_rules},
+             raw_body, query{"region title"}, out{"Draft"}),
     Endpoint("GET", "/parameters", get_parameters, "The figures that rules use in a region",
-             needs{Right::read}, query{"region as_of"}, out{"Parameters"}),
+             needs{Right::read}, query{"region as_of draft"}, out{"Parameters"}),
     Endpoint("GET", "/runs/{view}", get_runs, "Runs of a decision over a roster, by period",
              needs{Right::read}, query{"region"}, out{"Runs"}),
     Endpoint("POST", "/runs/{view}", post_run, "Compute a period for a region",

@@ -97,14 +97,19 @@ Result<Evaluation> Evaluator::evaluate(Subject const& subject, std::string_view 
 
 Result<Evaluation> Evaluator::evaluate_inputs(std::string_view region, std::string_view model,
                                               std::vector<Value> inputs, dmn::TraceLevel level) {
+    TRY(deployed, model_at(model, place(region)));
+    return evaluate_decision(region, *deployed, deployed->main, std::move(inputs), level);
+}
+
+Evaluation Evaluator::evaluate_decision(std::string_view region, DeployedModel const& model,
+                                        dmn::Decision const& decision, std::vector<Value> inputs,
+                                        dmn::TraceLevel level) {
     auto& here = place(region);
-    TRY(deployed, model_at(model, here));
     auto surroundings = environment(here);
     Evaluation made;
-    made.model = deployed;
+    made.model = &model;
     made.inputs = std::move(inputs);
-    made.outcome =
-        deployed->main.evaluate(std::span<Value const>(made.inputs), surroundings, level);
+    made.outcome = decision.evaluate(std::span<Value const>(made.inputs), surroundings, level);
     if (!made.outcome.diagnostics.empty()) made.errors = here.outlook->errors();
     return made;
 }

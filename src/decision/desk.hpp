@@ -71,6 +71,10 @@ public:
     [[nodiscard]] feel::Environment environment_at(std::string_view region) {
         return environment(place(region));
     }
+    /// One decision of a model by itself, on its own inputs in order.
+    [[nodiscard]] Evaluation evaluate_decision(std::string_view region, DeployedModel const& model,
+                                               dmn::Decision const& decision,
+                                               std::vector<Value> inputs, dmn::TraceLevel level);
     /// Sentences in both languages with row, amount and basis: the API's `steps`.
     [[nodiscard]] Value steps(std::string_view region, Evaluation const& evaluation);
 

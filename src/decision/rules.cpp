@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "decision/vocabulary.hpp"
 #include "decision/wording.hpp"
 #include "dmn/gaps.hpp"
+#include "kit/text.hpp"
 
 namespace jizhi::decision {
 namespace {
@@ -105,10 +105,8 @@ Value value_json(Vocabulary const& vocabulary, Parameters::Found const& found) {
 
 Value parameters_used(RulesQuery const& asked, Vocabulary const& vocabulary,
                       Element const& element) {
-    std::string text;
-    gather(element.logic, text);
     List made;
-    for (auto const& name : parameters_in(text))
+    for (auto const& name : parameters_of(element))
         if (auto const found = asked.book.parameters().find(name, asked.path, asked.as_of))
             made.push_back(value_json(vocabulary, *found));
     return made;
@@ -121,6 +119,8 @@ public:
         : element_(element), wording_(vocabulary, element.name) {}
 
     void put(Context& made) const;
+    /// What a gap or an overlap is of: a cell for each column, null where it does not matter.
+    [[nodiscard]] Value corners(dmn::DecisionTable const& table, dmn::Corners const& corners) const;
 
 private:
     void put_table(Context& made, dmn::DecisionTable const& table) const;
@@ -196,20 +196,66 @@ void Shown::put_table(Context& made, dmn::DecisionTable const& table) const {
     made.put("rules", std::move(rules));
 }
 
+/// Columns that look at the same share one corner.
+Value Shown::corners(dmn::DecisionTable const& table, dmn::Corners const& corners) const {
+    std::vector<std::string_view> looked_at;
+    List cells;
+    for (auto const& input : table.inputs) {
+        auto const column = text::trim(input.expression.text);
+        auto const known = std::ranges::find(looked_at, column);
+        auto const index = static_cast<std::size_t>(known - looked_at.begin());
+        if (known == looked_at.end()) looked_at.push_back(column);
+        if (index >= corners.size() || corners[index].any) {
+            cells.emplace_back();
+            continue;
+        }
+        auto said = wording_.test(corners[index].values.en, column);
+        said.zh = text::replace_all(said.zh, "any other text", "其他");
+        said.zh = text::replace_all(said.zh, "any value but null", "任何值（未填除外）");
+        cells.push_back(bilingual(said));
+    }
+    return Value(std::move(cells));
+}
+
+/// A gap matters where one result is wanted and none is given.
+char const* severity_of(dmn::TableReport const& report, dmn::Finding const& finding) {
+    if (finding.error) return "error";
+    auto const& code = finding.said.code;
+    if (code == "dmn.unreachable" || (code == "dmn.gap" && report.gaps_matter)) return "warning";
+    return "note";
+}
+
+/// The corners that the findings of a report are about, in the order of `dmn::findings`.
+std::vector<dmn::Corners const*> places_of(dmn::TableReport const& report) {
+    std::vector<dmn::Corners const*> all;
+    for (auto const& gap : report.gaps) all.push_back(&gap);
+    if (report.gaps_total > static_cast<double>(report.gaps.size())) all.push_back(nullptr);
+    for (auto const& overlap : report.overlaps) all.push_back(&overlap.inputs);
+    return all;
+}
+
 /// Gaps, overlaps and rules never reached of a decision's tables, each with the rules it is about.
 /// A page waits for this, so that it gets less work than `check`; what that leaves open is said.
-Value table_findings(DeployedModel const& model, Element const& element) {
+Value table_findings(DeployedModel const& model, Element const& element, Shown const& shown) {
     constexpr std::int64_t work = dmn::limit::gap_work_max / 10;
     List made;
-    for (auto const& report : dmn::find_gaps(*model.model.program(), element.id, work))
+    for (auto const& report : dmn::find_gaps(*model.model.program(), element.id, work)) {
+        auto const places = places_of(report);
+        auto number = 0U;
         for (auto const& finding : dmn::findings(report)) {
+            auto const* corners = number < places.size() ? places[number] : nullptr;
+            ++number;
             List rules;
             for (auto const& id : finding.rules) rules.emplace_back(id);
-            made.push_back(Context{{"code", finding.said.code},
-                                   {"severity", finding.error ? "error" : "note"},
-                                   {"title", bilingual({finding.said.zh, finding.said.en})},
-                                   {"rules", std::move(rules)}});
+            made.push_back(Context{
+                {"code", finding.said.code},
+                {"severity", severity_of(report, finding)},
+                {"title", bilingual({finding.said.zh, finding.said.en})},
+                {"rules", std::move(rules)},
+                {"cells", corners == nullptr ? Value()
+                                             : shown.corners(*report.definition, *corners)}});
         }
+    }
     return made;
 }
 
@@ -284,25 +330,37 @@ Value list_rules(RulesQuery const& asked) {
     return made;
 }
 
-Result<Value> describe_rule(RulesQuery const& asked, std::string_view id) {
+std::set<std::string> parameters_of(Element const& element) {
+    std::string text;
+    gather(element.logic, text);
+    return parameters_in(text);
+}
+
+Result<FoundRule> find_rule(Book const& book, RegionPath path, std::string_view id) {
     auto const dot = std::min(id.find('.'), id.size());
-    auto const* model = asked.book.model(id.substr(0, dot), asked.path);
+    auto const* model = book.model(id.substr(0, dot), path);
     auto const wanted = dot < id.size()    ? std::string(id.substr(dot + 1))
                         : model != nullptr ? model->main.id()
                                            : std::string();
     if (model != nullptr)
-        for (auto const& element : model->model.definitions().elements) {
-            if (element.id != wanted && element.name != wanted) continue;
-            auto made = listed(*model, element).context();
-            made.put("description", element.description);
-            auto const vocabulary = vocabulary_of(asked, model);
-            Shown(vocabulary, element).put(made);
-            made.put("findings", table_findings(*model, element));
-            made.put("requires", requirements(*model, element));
-            made.put("parameters", parameters_used(asked, vocabulary, element));
-            return Value(std::move(made));
-        }
+        for (auto const& element : model->model.definitions().elements)
+            if (element.id == wanted || element.name == wanted)
+                return FoundRule{model, &element};
     return fail("decision.not_found", std::string(id), "没有这条规则", "there is no such rule");
+}
+
+Result<Value> describe_rule(RulesQuery const& asked, std::string_view id) {
+    TRY(found, find_rule(asked.book, asked.path, id));
+    auto const& [model, element] = found;
+    auto made = listed(*model, *element).context();
+    made.put("description", element->description);
+    auto const vocabulary = vocabulary_of(asked, model);
+    Shown const shown(vocabulary, *element);
+    shown.put(made);
+    made.put("findings", table_findings(*model, *element, shown));
+    made.put("requires", requirements(*model, *element));
+    made.put("parameters", parameters_used(asked, vocabulary, *element));
+    return Value(std::move(made));
 }
 
 Value list_parameters(RulesQuery const& asked) {

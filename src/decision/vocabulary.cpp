@@ -57,15 +57,32 @@ std::optional<Title> Vocabulary::name(std::string_view element, std::string_view
     return title_within(*named, name.substr(dot + 1));
 }
 
-std::string Vocabulary::dictionary_of(std::string_view input) const {
+/// The FEEL that a record type gives an input, where one does.
+Vocabulary::Bound Vocabulary::bound(std::string_view input) const {
     if (model_ == nullptr) return {};
     for (auto const* type : catalog_.types()) {
         auto const bind = type->bind.find(model_->id);
         if (bind == type->bind.end()) continue;
-        for (auto const& [name, bound] : bind->second)
-            if (name == input) return dictionary_taken(catalog_, *type, bound);
+        for (auto const& [name, text] : bind->second)
+            if (name == input) return {type, text};
     }
     return {};
+}
+
+std::string Vocabulary::dictionary_of(std::string_view input) const {
+    auto const [type, text] = bound(input);
+    return type == nullptr ? std::string() : dictionary_taken(catalog_, *type, text);
+}
+
+bool Vocabulary::is_day_of_evaluation(std::string_view input) const {
+    return text::trim(bound(input).text) == "as_of";
+}
+
+std::string Vocabulary::choices_of(std::string_view input) const {
+    auto const [type, text] = bound(input);
+    auto const* field = type == nullptr ? nullptr : type->field(text::trim(text));
+    auto const one = field != nullptr && field->type == record::FieldType::code;
+    return one ? field->dictionary : std::string();
 }
 
 std::optional<Title> Vocabulary::code(std::string_view expression, std::string_view code) const {

@@ -33,12 +33,21 @@ public:
     /// A field of the records that feed the model, their children among them: "amount" of a row.
     [[nodiscard]] std::optional<Title> field(std::string_view name) const;
     [[nodiscard]] std::optional<Parameters::Found> parameter(std::string_view name) const;
+    /// The dictionary of which an input takes one code as a record has it; "" where it does not.
+    [[nodiscard]] std::string choices_of(std::string_view input) const;
+    /// Whether records give the input the day on which the rule is looked at.
+    [[nodiscard]] bool is_day_of_evaluation(std::string_view input) const;
     [[nodiscard]] dmn::Element const* element(std::string_view name) const;
     [[nodiscard]] record::Dictionary const* dictionary(std::string_view id) const {
         return catalog_.dictionary(id, path_);
     }
 
 private:
+    struct Bound {
+        record::RecordType const* type = nullptr;
+        std::string_view text;
+    };
+    [[nodiscard]] Bound bound(std::string_view input) const;
     [[nodiscard]] std::string dictionary_of(std::string_view input) const;
 
     Book const& book_;

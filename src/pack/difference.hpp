@@ -13,10 +13,15 @@ struct Reader {
 };
 
 /// What the files of a draft change, for the person who agrees to it:
-/// - {kind: "parameter", name, title, unit, region, from, before, after, words, basis}
+/// - {kind: "parameter", name, title, unit, region, from, before, after, words, basis, removed}
 /// - {kind: "cell", decision, title, region, row, column, before, after}, in words
-/// - {kind: "row", decision, title, region, row, added}
-/// - {kind: "file", path} for anything else
+/// - {kind: "row", decision, title, region, row, added, cells}
+/// - {kind: "formula", decision, title, region, column, before, after}; column: a context's entry
+/// - {kind: "columns" | "order" | "head", decision, title, region}: a table's columns and hit
+///   policy; the order of its rows; names, types, titles and requirements
+/// - {kind: "element", decision, title, region, added}
+/// - {kind: "types" | "drawing", path} of a model; {kind: "file", path} for anything else
+/// Nothing that a model says can change untold.
 [[nodiscard]] List differences(Folder const& base, std::map<std::string, Value> const& files,
                                Reader const& reader);
 

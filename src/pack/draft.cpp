@@ -86,6 +86,18 @@ record::Title title_of(std::string const& path, std::string const& text) {
     return plain;
 }
 
+/// What is deployed, with the files of these drafts in their packs.
+std::vector<Folder> folders_with(store::Connection& sql, std::vector<Draft> const& drafts) {
+    std::vector<Error> ignored;
+    auto all = deployed_folders(sql);
+    for (auto& folder : all) {
+        auto const id = parse_manifest(folder, ignored).id;
+        for (auto const& draft : drafts)
+            if (draft.pack == id) folder = edited(std::move(folder), draft.files);
+    }
+    return all;
+}
+
 people::Title detail_of(Draft const& draft) {
     people::Title detail;
     for (auto const& [path, text] : draft.files) {
@@ -132,15 +144,14 @@ Result<void> Drafts::inspect(store::Connection& sql, Draft& draft) {
         if (!good_path(path) || text.string_or("").size() > text_bytes_max)
             return fail("draft.bad_request", path, "文件路径不对或内容太大",
                         "the path is wrong or the text too large");
-    TRY(folder, deployed_folder(sql, draft.pack));
+    CHECK_OK(deployed_folder(sql, draft.pack));
     draft.base = digest_in_force(sql, draft.pack);
-    std::vector<Folder> all;
-    std::vector<Error> ignored;
-    for (auto& each : deployed_folders(sql))
-        if (parse_manifest(each, ignored).id != draft.pack) all.push_back(std::move(each));
-    all.push_back(edited(std::move(folder), draft.files));
-    draft.errors = check(all);
+    draft.errors = check(folders_with(sql, {draft}));
     return {};
+}
+
+Compiled Drafts::compiled(store::Connection& sql, Draft const& draft) {
+    return compile(folders_with(sql, {draft}));
 }
 
 Result<Draft> Drafts::make(store::Tx& tx, std::string title, std::string pack,
@@ -269,14 +280,7 @@ void Drafts::register_with(people::HeldCommands& commands) const {
 
 Result<std::shared_ptr<decision::Book const>> book_with(store::Connection& sql,
                                                         std::vector<Draft> const& drafts) {
-    auto folders = deployed_folders(sql);
-    std::vector<Error> ignored;
-    for (auto& folder : folders) {
-        auto const id = parse_manifest(folder, ignored).id;
-        for (auto const& draft : drafts)
-            if (draft.pack == id) folder = edited(std::move(folder), draft.files);
-    }
-    auto made = compile(folders);
+    auto made = compile(folders_with(sql, drafts));
     if (!made.errors.empty()) return std::unexpected(made.errors.front());
     return made.book;
 }

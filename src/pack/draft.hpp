@@ -42,9 +42,12 @@ public:
                                         std::string const& region) const;
     [[nodiscard]] static Result<Draft> find(store::Connection& sql, std::string_view id);
     [[nodiscard]] static std::vector<Draft> list(store::Connection& sql);
+    /// Fills in what is wrong with the packs as they would be, over the version in force.
+    [[nodiscard]] static Result<void> inspect(store::Connection& sql, Draft& draft);
+    /// All deployed packs with the draft in them, as they would be in force.
+    [[nodiscard]] static Compiled compiled(store::Connection& sql, Draft const& draft);
 
 private:
-    [[nodiscard]] static Result<void> inspect(store::Connection& sql, Draft& draft);
     [[nodiscard]] Result<Value> publish(store::Tx& tx, people::Held const& held) const;
 
     Packs& packs_;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "kit/text.hpp"
 #include "pack/difference.hpp"
 #include "pack/rule_text.hpp"
 #include "value/json.hpp"
@@ -146,6 +147,54 @@ TEST(Difference, of_a_table_is_told_cell_by_cell_in_words) {
     EXPECT_EQ(told[0]["after"]["en"], Value("less than 4"));
     EXPECT_EQ(told[1]["added"], Value(true));
     EXPECT_EQ(told[2]["added"], Value(false));
+}
+
+std::vector<std::string> kinds_of(std::string const& path, std::string const& text) {
+    auto const now = book();
+    record::Catalog const catalog;
+    std::vector<std::string> kinds;
+    for (auto const& one : differences(bridges(), {{path, Value(text)}}, reader_of(*now, catalog)))
+        kinds.push_back(one["kind"].string_or(""));
+    return kinds;
+}
+
+std::vector<std::string> kinds_with(std::string const& what, std::string const& other) {
+    auto const text = text::replace_all(passing, what, other);
+    EXPECT_NE(text, passing) << what;
+    return kinds_of("decisions/passing.dmn", text);
+}
+
+TEST(Difference, no_change_of_a_model_goes_untold) {
+    using Kinds = std::vector<std::string>;
+    EXPECT_EQ(kinds_with("FIRST", "PRIORITY"), Kinds{"columns"});
+    EXPECT_EQ(kinds_with("<text>axles</text>", "<text>axles + 1</text>"), Kinds{"columns"});
+    EXPECT_EQ(kinds_with("name=\"axles\"/>", "name=\"axles\" typeRef=\"number\"/>"), Kinds{"head"});
+    EXPECT_EQ(kinds_with("<requiredInput href=\"#axles\"/>", ""), Kinds{"head"});
+    EXPECT_EQ(kinds_with("<decision ", "<itemDefinition name=\"t\"/><decision "), Kinds{"types"});
+    EXPECT_EQ(kinds_with("</definitions>", "<!-- drawn anew --></definitions>"), Kinds{"drawing"});
+    EXPECT_EQ(kinds_with("</definitions>",
+                         "<inputData id=\"n\" name=\"n\"><variable name=\"n\"/></inputData>"
+                         "</definitions>"),
+              Kinds{"element"});
+    EXPECT_EQ(kinds_with("<annotationEntry><text>多</text></annotationEntry>", ""), Kinds{"cell"})
+        << "a cell that is no longer there";
+    EXPECT_EQ(kinds_with("</definitions>", ""), Kinds{"file"}) << "what cannot be read";
+}
+
+TEST(Difference, the_order_of_rows_is_told) {
+    auto const few = std::string(passing).substr(std::string(passing).find("<rule id=\"few\""));
+    auto const first = few.substr(0, few.find("<rule id=\"many\""));
+    auto moved = text::replace_all(passing, first, "");
+    moved = text::replace_all(moved, "</decisionTable>", first + "</decisionTable>");
+    EXPECT_EQ(kinds_of("decisions/passing.dmn", moved), std::vector<std::string>{"order"});
+}
+
+TEST(Difference, a_value_that_is_taken_away_is_told) {
+    auto const all = std::string(toll);
+    auto const gone = all.substr(0, all.find("values:")) + "values: []\n";
+    EXPECT_EQ(kinds_of("parameters/toll.yaml", gone), std::vector<std::string>{"parameter"});
+    auto const renamed = text::replace_all(all, "zh: 通行费", "zh: 过路费");
+    EXPECT_EQ(kinds_of("parameters/toll.yaml", renamed), std::vector<std::string>{"file"});
 }
 
 TEST(Difference, of_any_other_file_names_it) {

@@ -100,6 +100,11 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./views/draft/EditDraftView.vue'),
   },
   {
+    path: '/drafts/model',
+    name: 'draft-model',
+    component: () => import('./views/model/EditModelView.vue'),
+  },
+  {
     path: '/drafts/:id',
     name: 'draft',
     component: () => import('./views/draft/DraftView.vue'),

@@ -1,5 +1,5 @@
 // Spreadsheets without a library: enough to see that an exported one opens and what stands in it.
-import { inflateRawSync } from 'node:zlib'
+import { crc32, inflateRawSync } from 'node:zlib'
 
 /// Name → text of each entry of a zip file, by its central directory.
 export function unzip(bytes) {
@@ -19,6 +19,49 @@ export function unzip(bytes) {
   }
   return entries
 }
+
+/// The entries as a zip file, nothing packed.
+export function zip(entries) {
+  const parts = []
+  const directory = []
+  let at = 0
+  for (const [name, text] of entries) {
+    const [title, body] = [Buffer.from(name), Buffer.from(text)]
+    const head = Buffer.alloc(26)
+    head.writeUInt16LE(20, 0)
+    head.writeUInt32LE(crc32(body), 10)
+    head.writeUInt32LE(body.length, 14)
+    head.writeUInt32LE(body.length, 18)
+    head.writeUInt16LE(title.length, 22)
+    const tail = Buffer.alloc(14)
+    tail.writeUInt32LE(at, 10)
+    directory.push(Buffer.from('PK\x01\x02\x14\x00', 'latin1'), head, tail, title)
+    parts.push(Buffer.from('PK\x03\x04', 'latin1'), head, title, body)
+    at += 30 + title.length + body.length
+  }
+  const size = directory.reduce((sum, part) => sum + part.length, 0)
+  const end = Buffer.alloc(18)
+  end.writeUInt16LE(entries.size, 4)
+  end.writeUInt16LE(entries.size, 6)
+  end.writeUInt32LE(size, 8)
+  end.writeUInt32LE(at, 12)
+  return Buffer.concat([...parts, ...directory, Buffer.from('PK\x05\x06', 'latin1'), end])
+}
+
+/// A workbook with one cell of its first sheet changed to a text.
+export function withCell(bytes, cell, text) {
+  const entries = unzip(bytes)
+  const name = 'xl/worksheets/sheet1.xml'
+  const found = new RegExp(`<c r="${cell}"[^>]*?(/>|>.*?</c>)`)
+  const sheet = entries.get(name)
+  if (!found.test(sheet)) throw new Error(`no cell ${cell}`)
+  const made = `<c r="${cell}" t="inlineStr"><is><t>${text}</t></is></c>`
+  return zip(entries.set(name, sheet.replace(found, made)))
+}
+
+/// How many rows its first sheet has.
+export const rowsOf = (bytes) =>
+  [...unzip(bytes).get('xl/worksheets/sheet1.xml').matchAll(/<row r="(\d+)"/g)].at(-1)[1]
 
 /// All the text of a workbook: shared strings and what stands in the cells.
 export function workbookText(bytes) {

@@ -203,7 +203,7 @@ export type Decision = {
   text?: string
   said?: Words | null
   says?: Words | null
-  findings?: { code: string; severity: string; title: Words; rules: string[] }[]
+  findings?: Finding[]
   entries?: {
     name: string
     title: Words
@@ -214,6 +214,48 @@ export type Decision = {
   }[]
   requires?: string[]
   parameters?: Parameter[]
+}
+
+/// What is odd about a table: `cells` are what falls through or is taken twice, column by column.
+export type Finding = {
+  code: string
+  severity: string
+  title: Words
+  rules: string[]
+  cells?: (Words | null)[] | null
+}
+export type DecisionInput = {
+  name: string
+  title: Words
+  kind: string
+  choices: Term[]
+  value: string
+}
+export type Tried = {
+  title: Words
+  value: unknown
+  said: Words
+  parts: { name: string; title: Words; said: Words }[]
+  steps: Step[]
+  matched: { decision: string; title: Words; rule: string; row: number }[]
+  problems: Words[]
+}
+export type RuleVersion = {
+  pack: string
+  version: string
+  digest: string
+  deployed_at: string
+  deployed_by: string
+  first: boolean
+  changes: unknown[]
+}
+export type RuleModel = {
+  pack: string
+  model: string
+  region: string
+  path: string
+  title: Words
+  xml: string
 }
 
 export type Run = {

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { changesIn, choicesOf, emptyRow, gridOf, leavesOf, withLeaves } from './draft'
+import {
+  changesIn,
+  choicesOf,
+  emptyRow,
+  firstToTry,
+  gridOf,
+  leavesOf,
+  modelsOf,
+  withLeaves,
+  type Draft,
+} from './draft'
 
 const bands = [
   { upto: 36000, rate: 0.03 },
@@ -48,4 +58,16 @@ test('a table becomes rows of text, and what was changed is counted', () => {
   now.push(emptyRow(decision))
   assert.equal(changesIn(now, before), 2)
   assert.equal(changesIn([], before), 1)
+})
+
+test('what a draft changes is tried first, else the main rule', () => {
+  const draft = {
+    files: { 'localities/99/decisions/toll.dmn': '', 'parameters/x.yaml': '' },
+    changes: [{ kind: 'parameter' }, { kind: 'cell', decision: 'toll.base' }],
+  } as unknown as Draft
+  assert.deepEqual(modelsOf(draft), ['toll'])
+  const heads = [{ id: 'toll.base' }, { id: 'toll.toll', main: true }]
+  assert.equal(firstToTry(draft, heads), 'toll.base')
+  assert.equal(firstToTry({ ...draft, changes: [] }, heads), 'toll.toll')
+  assert.equal(firstToTry(draft, []), '')
 })

@@ -13,7 +13,13 @@ export type ParameterEdit = {
 export type GridRow = { id: string; inputs: string[]; outputs: string[]; annotations: string[] }
 export type TableEdit = { decision: string; region: string; rules: GridRow[] }
 
-export type DraftError = { code: string; where: string } & Words
+export type DraftError = {
+  code: string
+  where: string
+  table?: Words
+  row?: number
+  column?: Words
+} & Words
 export type Change = {
   kind: string
   name?: string
@@ -29,6 +35,8 @@ export type Change = {
   row?: number
   column?: Words
   added?: boolean
+  removed?: boolean
+  cells?: Words[]
   path?: string
 }
 export type Draft = {
@@ -38,6 +46,7 @@ export type Draft = {
   state: string
   made_by: string
   proposal: string | null
+  files?: Record<string, string | null>
   errors: DraftError[]
   changes?: Change[]
 }
@@ -120,4 +129,20 @@ export function changesIn(now: GridRow[], before: GridRow[]): number {
         count += row[part].filter((cell, index) => cell !== was[part][index]).length
   }
   return count
+}
+
+/// The models whose files a draft has: what can be tried and drawn.
+export function modelsOf(draft: Draft): string[] {
+  const names = Object.keys(draft.files ?? {}).flatMap(
+    (path) => /decisions\/([^/]+)\.dmn$/.exec(path)?.slice(1) ?? [],
+  )
+  return [...new Set(names)]
+}
+
+/// The decision that one would try first: one that the draft changes.
+export function firstToTry(draft: Draft, heads: { id: string; main?: boolean }[]): string {
+  const changed = (draft.changes ?? []).find(
+    (change) => change.decision && heads.some((head) => head.id === change.decision),
+  )
+  return changed?.decision ?? heads.find((head) => head.main)?.id ?? heads[0]?.id ?? ''
 }

@@ -1,0 +1,240 @@
+// A rule from its page to what it gives: read with its warnings, drawn, tried, changed as a drawing
+// and as a spreadsheet, agreed to by a second person, computed again; its versions tell all that.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { faults, go, launch, openPage, settled, signIn, strayChinese } from './lib/browser.mjs'
+import { demoAccounts, startServer } from './lib/server.mjs'
+import { rowsOf, withCell } from './lib/sheet.mjs'
+
+let server, browser, accounts, maker, second
+const found = []
+
+before(async () => {
+  server = await startServer()
+  browser = await launch()
+  accounts = await demoAccounts(server.url)
+  maker = await openPage(browser, server.url)
+  second = await openPage(browser, server.url)
+  await signIn(maker, accounts.admin)
+  await signIn(second, accounts.reviewer)
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+  assert.deepEqual(found, [])
+})
+
+const ask = (opened, path) =>
+  opened.page.evaluate(async (path) => {
+    const session = await (await fetch('api/v1/session')).json()
+    const region = path.includes('decisions') ? `?region=${session.home_region.code}` : ''
+    return (await fetch(`api/v1${path}${region}`)).json()
+  }, path)
+const look = async (opened, name) =>
+  found.push(...(await faults(opened, `rules-${name}`)).map((each) => `${name}: ${each}`))
+const words = (opened) => opened.page.innerText('main')
+
+/// A table with a figure in its only result column.
+async function table() {
+  const heads = (await ask(maker, '/decisions')).filter((each) => each.kind === 'table')
+  for (const head of heads) {
+    const one = await ask(maker, `/decisions/${head.id}`)
+    const row = one.rules.findIndex((rule) => /^\d+$/.test(rule.outputs[0]))
+    if (row >= 0 && one.outputs.length === 1) return { ...one, row }
+  }
+  return null
+}
+/// Whether the mark of bpmn.io can be seen and nothing lies over it.
+const markSeen = (page) =>
+  page.evaluate(() => {
+    const mark = [...document.querySelectorAll('.bjs-powered-by, .powered-by')].find(
+      (each) => each.getClientRects().length,
+    )
+    mark?.scrollIntoView({ block: 'center' })
+    const box = mark?.getBoundingClientRect()
+    if (!box || box.width < 20 || box.height < 8) return false
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+    window.scrollTo(0, 0)
+    return mark.contains(top) || top.contains(mark)
+  })
+async function handIn() {
+  await maker.page.click('.page-head .btn-primary')
+  await settled(maker.page)
+}
+async function approve(name) {
+  await go(second, '/')
+  await go(second, '/proposals')
+  await second.page.click('tbody a >> nth=0')
+  await settled(second.page)
+  await second.page.click('main a[href*="/drafts/"]')
+  await settled(second.page)
+  await look(second, `${name}-second`)
+  const seen = await words(second)
+  await second.page.goBack()
+  await settled(second.page)
+  await second.page.click('.page-head .btn-primary')
+  await second.page.click('dialog .btn-primary')
+  await settled(second.page)
+  return seen
+}
+async function openTab(opened, tab) {
+  await opened.page.click(`#tab-${tab}`)
+  await settled(opened.page)
+}
+
+test('a rule is read, drawn, tried and told by its versions, in both languages and on a phone', async () => {
+  const one = await table()
+  const english = await openPage(browser, server.url, { language: 'en' })
+  const phone = await openPage(browser, server.url, { size: 'phone' })
+  await signIn(english, accounts.auditor)
+  await english.page.evaluate(async () => {
+    const { csrf } = await (await fetch('api/v1/session')).json()
+    const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf }
+    const body = JSON.stringify({ language: 'en' })
+    await fetch('api/v1/session/language', { method: 'PUT', headers, body })
+  })
+  await english.page.reload()
+  await signIn(phone, accounts.admin)
+  for (const [opened, name] of [
+    [maker, 'zh'],
+    [english, 'en'],
+    [phone, 'phone'],
+  ]) {
+    await go(opened, `/rules/${one.id}`)
+    await look(opened, `${name}-table`)
+    if (name !== 'en') {
+      const gaps = one.findings.filter((each) => each.code === 'dmn.gap' && each.cells)
+      assert.equal(await opened.page.locator('tr.gap').count(), gaps.length, 'gaps in place')
+    }
+    for (const tab of ['model', 'trial', 'versions']) {
+      await openTab(opened, tab)
+      if (tab === 'model') {
+        await opened.page.waitForSelector('.djs-element')
+        assert.ok(await markSeen(opened.page), `${name}: the mark of bpmn.io is uncovered`)
+      }
+      await look(opened, `${name}-${tab}`)
+      if (name === 'en') assert.deepEqual(await strayChinese(opened), [], tab)
+    }
+  }
+  await english.close()
+  await phone.close()
+})
+
+test('a trial filled from a person paints the rows that decide about her', async () => {
+  const heads = await ask(maker, '/decisions')
+  const main = heads.find((each) => each.main)
+  await go(maker, `/rules/${main.id}?tab=trial`)
+  await look(maker, 'trial-empty')
+  const search = maker.page.locator('form .el-select input').first()
+  await search.click()
+  await search.fill('王')
+  await maker.page.click('.el-select-dropdown__item >> nth=0')
+  await maker.page.waitForSelector('tr.marked')
+  await settled(maker.page)
+  await look(maker, 'trial-filled')
+  assert.match(await words(maker), /结果/)
+  const box = maker.page.locator('form select.control').first()
+  const answered = maker.page.waitForResponse((answer) => answer.url().includes('/trial'))
+  await box.selectOption({ index: 0 })
+  await answered
+  await settled(maker.page)
+  await look(maker, 'trial-changed')
+})
+
+test('a drawing that was changed is a draft of the whole file', async () => {
+  const one = await table()
+  await go(maker, `/rules/${one.id}?tab=model`)
+  await maker.page.click('main a[href*="/drafts/model"]')
+  await maker.page.waitForSelector('.djs-element')
+  await look(maker, 'edit-drawing')
+  assert.ok(await markSeen(maker.page), 'the mark is uncovered while one draws')
+  await maker.page.click(`.views >> text="${one.title.zh}"`)
+  await maker.page.waitForSelector('.tjs-table')
+  await look(maker, 'edit-table')
+  assert.ok(await markSeen(maker.page), 'and while one edits a table')
+  const cell = maker.page.locator(`.tjs-table tbody tr >> nth=${one.row} >> css=.output-cell`)
+  await cell.click()
+  await maker.page.keyboard.press('Control+A')
+  await maker.page.keyboard.type(String(Number(one.rules[one.row].outputs[0]) + 1))
+  await maker.page.keyboard.press('Escape')
+  await maker.page.click('main .btn-primary >> text="保存并检查"')
+  await maker.page.waitForURL(/drafts\/(?!model)/)
+  await settled(maker.page)
+  await look(maker, 'draft')
+  const text = await words(maker)
+  assert.match(text, /检查通过/)
+  assert.match(text, new RegExp(`${one.title.zh}.*第 ${one.row + 1} 行`))
+  await openTab(maker, 'text')
+  await look(maker, 'draft-table')
+  await openTab(maker, 'model')
+  await maker.page.waitForSelector('.djs-element, .tjs-table')
+  await look(maker, 'draft-drawing')
+})
+
+test('a spreadsheet that was changed is a draft; a faulty cell is named', async () => {
+  const one = await table()
+  await go(maker, `/rules/${one.id}`)
+  await maker.page.click('.page-head .menu button')
+  await look(maker, 'sheet-menu')
+  const [download] = await Promise.all([
+    maker.page.waitForEvent('download'),
+    maker.page.click('.page-head .menu a[download]'),
+  ])
+  const bytes = readFileSync(await download.path())
+  const row = Number(rowsOf(bytes)) - one.rules.length + one.row + 1
+  const cell = String.fromCharCode('B'.charCodeAt(0) + one.inputs.length) + row
+  const load = (name, text) =>
+    maker.page.setInputFiles('.page-head input[type=file]', {
+      name,
+      mimeType: 'application/octet-stream',
+      buffer: withCell(bytes, cell, text),
+    })
+  await load('wrong.xlsx', 'nobody knows this (')
+  await maker.page.waitForSelector('.cells')
+  await look(maker, 'sheet-wrong')
+  assert.match(await maker.page.innerText('.cells'), new RegExp(`${cell}：`))
+  const value = String(Number(one.rules[one.row].outputs[0]) + 1)
+  await load('changed.xlsx', value)
+  await maker.page.waitForURL(/drafts\/(?!new)/)
+  await settled(maker.page)
+  await look(maker, 'sheet-draft')
+  assert.match(await words(maker), /检查通过/)
+
+  await handIn()
+  await look(maker, 'handed-in')
+  const seen = await approve('sheet')
+  assert.match(seen, new RegExp(`第 ${one.row + 1} 行`))
+  const now = await ask(maker, `/decisions/${one.id}`)
+  assert.equal(now.rules[one.row].outputs[0], value)
+  await go(maker, `/rules/${one.id}?tab=versions`)
+  await look(maker, 'versions')
+  assert.match(await words(maker), new RegExp(`原来 .* → ${value}`))
+})
+
+test('who differs from the new rule is computed again', async () => {
+  const count = (one) => Number(/\d+/.exec(one?.title.zh ?? '0')[0])
+  const differing = async () =>
+    (await ask(maker, '/todo')).find((each) => each.kind === 'differing')
+  let row = null
+  for (let quiet = 0, tries = 0; quiet < 20 && tries < 600; tries += 1) {
+    const now = await differing()
+    quiet = now && count(now) === count(row) ? quiet + 1 : 0 // all are being looked at again
+    row = now
+    await maker.page.waitForTimeout(100)
+  }
+  assert.ok(row, 'somebody is told who differs')
+  await go(maker, '/')
+  await look(maker, 'today')
+  await maker.page.click(`main li:has-text("${row.title.zh}") a`)
+  await settled(maker.page)
+  await look(maker, 'differing')
+  const total = () => maker.page.evaluate(() => document.querySelector('main').innerText)
+  const before = await total()
+  await maker.page.check('thead input[type=checkbox]')
+  await maker.page.click('main .btn >> text=/更新/')
+  await settled(maker.page)
+  await look(maker, 'computed-again')
+  assert.notEqual(await total(), before)
+  assert.ok(count(await differing()) < count(row), 'fewer differ than before')
+})
