@@ -92,6 +92,18 @@ Result<WantedDraft> titled_draft(Context& context, Value const& body) {
     return wanted;
 }
 
+/// The localities that files hold in; nothing where one of them holds everywhere.
+std::vector<std::string> places_of(std::map<std::string, Value> const& files) {
+    constexpr std::string_view localities = "localities/";
+    std::vector<std::string> places;
+    for (auto const& [path, text] : files) {
+        if (!path.starts_with(localities)) return {};
+        auto const rest = std::string_view(path).substr(localities.size());
+        places.emplace_back(rest.substr(0, rest.find('/')));
+    }
+    return places;
+}
+
 }  // namespace
 
 Result<std::string> region_of(Context& context, std::map<std::string, Value> const& files) {
@@ -133,18 +145,6 @@ Result<WantedDraft> wanted_draft(Context& context, Value const& body) {
     TRY(files, pack::edited_files(folder, edits, path_of));
     wanted.files.merge(files);
     return wanted;
-}
-
-/// The localities that files hold in; nothing where one of them holds everywhere.
-std::vector<std::string> places_of(std::map<std::string, Value> const& files) {
-    constexpr std::string_view localities = "localities/";
-    std::vector<std::string> places;
-    for (auto const& [path, text] : files) {
-        if (!path.starts_with(localities)) return {};
-        auto const rest = std::string_view(path).substr(localities.size());
-        places.emplace_back(rest.substr(0, rest.find('/')));
-    }
-    return places;
 }
 
 Response get_drafts(Context& context, Request const&) {
