@@ -25,7 +25,8 @@ async function cachedFeelin() {
   return {
     forget: () => (context.warnings.length = 0),
     expression: (source, names) => interpreter.evaluate(source, names, undefined, context).root,
-    unaryTests: (source) => interpreter.unaryTest(source, {}, undefined, context).root({})
+    unaryTests: (source, value = null) =>
+      interpreter.unaryTest(source, {}, undefined, context).root({ '?': value })
   }
 }
 
@@ -74,11 +75,17 @@ const table = rules(text('small.dmn'))
 const inputs = cases('small.jsonl')
 const feelin = await cachedFeelin()
 
-// Each cell's test made once; each rule as far as its cells match. It takes `false` for a condition
-// that failed, so that cell is said in another way.
-const said = (cell) => (cell === 'false' ? 'not(true)' : cell)
+// Each cell's test made once; each rule as far as its cells match. A boolean cell is an expression
+// over `?`, which it takes when it is made: one is made for each of the two.
+const testOf = (cell) => {
+  if (cell === '-') return null
+  if (cell !== 'true' && cell !== 'false') return feelin.unaryTests(cell)
+  const source = `? = ${cell}`
+  const [yes, no] = [true, false].map((value) => feelin.unaryTests(source, value))
+  return (value) => (value ? yes : no)(value)
+}
 const tests = table.map(({ cells, output }) => ({
-  cells: cells.map((cell) => (cell === '-' ? null : feelin.unaryTests(said(cell)))),
+  cells: cells.map(testOf),
   output: Number(output)
 }))
 const byCells = (input) => {
