@@ -108,12 +108,13 @@ Ends ends(std::int64_t const* __restrict cells, std::size_t rows) {
     auto const next = reinterpret_cast<std::uintptr_t>(cells) + rows * sizeof(std::int64_t);
     for (std::size_t i = 0; i < rows; i += line)
         __builtin_prefetch(reinterpret_cast<void const*>(next + i * sizeof(std::int64_t)), 0, 2);
-    Ends made;
+    std::int64_t low = 0, high = 0;
     for (std::size_t i = 0; i < rows; ++i) {
-        made.low = std::min(made.low, cells[i]);
-        made.high = std::max(made.high, cells[i]);
+        auto const cell = cells[i];
+        low = cell < low ? cell : low;
+        high = cell > high ? cell : high;
     }
-    return made;
+    return {low, high};
 }
 
 JIZHI_EACH_MACHINE
