@@ -44,11 +44,17 @@ std::optional<std::int64_t> digits_between(Decimal const& number, int scale) {
 }  // namespace
 
 std::size_t RuleIndex::Texts::Hash::operator()(std::string_view text) const {
-    std::uint64_t front = 0, back = 0;
-    auto const size = std::min(text.size(), sizeof front);
-    std::memcpy(&front, text.data(), size);
-    std::memcpy(&back, text.data() + text.size() - size, size);
-    auto const mixed = (front ^ std::rotl(back, 29) ^ text.size()) * 0x9e3779b97f4a7c15U;
+    auto const ends = [&]<class Word>(Word) {  // they may overlap
+        Word front = 0, back = 0;
+        std::memcpy(&front, text.data(), sizeof front);
+        std::memcpy(&back, text.data() + text.size() - sizeof back, sizeof back);
+        return std::uint64_t{front} ^ std::rotl(std::uint64_t{back}, 29);
+    };
+    auto const both = text.size() >= 8   ? ends(std::uint64_t{})
+                      : text.size() >= 4 ? ends(std::uint32_t{})
+                      : text.empty()     ? 0
+                                         : ends(std::uint8_t{});
+    auto const mixed = (both ^ text.size()) * 0x9e3779b97f4a7c15U;
     return mixed ^ mixed >> 32U;
 }
 
@@ -135,8 +141,27 @@ RuleIndex::Word const* RuleIndex::set_of(Column const& column, Value const& valu
     }
 }
 
+/// Of a table of up to 64 rules: `find` with a word for a set.
+bool RuleIndex::find_one_word(std::span<Value const* const> seen, Word& rules) const {
+    auto left = all_.front();
+    rules = 0;
+    auto const* value = seen.data();
+    for (auto const& column : columns_) {
+        auto const& here = **value++;
+        if (!column.general.empty()) rules |= left & column.general.front();
+        if (column.type == Value::Type::null) continue;
+        if (here.type() != column.type) return false;
+        auto const* const set = set_of(column, here);
+        if (set == nullptr) return false;
+        left &= *set;
+    }
+    rules |= left;
+    return true;
+}
+
 bool RuleIndex::find(std::span<Value const* const> seen, Set& rules) const {
     if (columns_.empty()) return false;
+    if (words_ == 1) return find_one_word(seen, rules.front());
     Set left;
     std::copy_n(all_.data(), words_, left.data());
     std::fill_n(rules.data(), words_, 0);

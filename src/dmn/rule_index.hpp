@@ -52,6 +52,7 @@ private:
     [[nodiscard]] Column column_of(TableNode::Parts const& table, std::size_t at) const;
     void add_texts(TableNode::Parts const& table, std::size_t at, Column& made) const;
     void add_booleans(TableNode::Parts const& table, std::size_t at, Column& made) const;
+    [[nodiscard]] bool find_one_word(std::span<Value const* const> seen, Word& rules) const;
     [[nodiscard]] Word const* set_of(Column const& column, Value const& value) const;
 
     std::size_t words_;
