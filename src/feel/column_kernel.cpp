@@ -367,6 +367,7 @@ Column nulls_like(Column const& null, Column const& other, std::size_t rows) {
     if (!other.is(Kind::booleans)) return null;
     auto made = booleans_made(rows);
     std::memset(made.flags.write(), Column::unknown, rows);
+    made.told = null.told;
     return made;
 }
 

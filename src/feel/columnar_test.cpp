@@ -52,6 +52,12 @@ TEST(Columnar, keeps_what_it_found_over_blocks) {
         for (auto const held : {Held::coded, Held::flat}) expect_same(text, {"a", "b"}, rows, held);
 }
 
+TEST(Columnar, tells_of_a_null_beside_truths) {
+    Rows const rows{{Value(true), Value(false), Value()}, {Value(true), Value(false), Value(true)}};
+    for (auto const* text : {"if a then (10 - null) else b", "if a then b else (10 - null)"})
+        for (auto const held : {Held::coded, Held::flat}) expect_same(text, {"a", "b"}, rows, held);
+}
+
 TEST(Columnar, leaves_to_the_scalar_back_end_what_does_not_fit) {
     auto const far = Value(Decimal::scaled(INT64_MAX, 0));
     Rows const rows{{far, Value(3), Value(), *Decimal::parse("1e30")},
