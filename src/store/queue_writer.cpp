@@ -10,8 +10,6 @@
 namespace jizhi::store {
 namespace {
 
-constexpr auto commit_wait = std::chrono::microseconds(150);
-
 std::string digest_of(Command const& command) {
     return crypto::sm3(command.name + '\n' + command.on_behalf_of + '\n' +
                        to_json(command.payload));
@@ -154,26 +152,11 @@ void QueueWriter::run_queued(Batch& batch) {
     auto const until = Steady::now() + std::chrono::microseconds(limits::commit_work_micros_max);
     while (batch.size() < limits::commands_per_commit_max) {
         auto* const waiting = next();
-        if (waiting == nullptr) {
-            if (!more_comes(batch.size(), until)) break;
-            continue;
-        }
+        if (waiting == nullptr) return;
         batch.push_back(waiting);
         run_one(*waiting);
-        if (Steady::now() >= until) break;
+        if (Steady::now() >= until) return;
     }
-    last_batch_ = batch.size();
-}
-
-/// Whoever was answered by the last commit is about to ask again: as long as fewer than then are
-/// here, a moment's wait saves a commit of a few. Nobody waits where one asks alone.
-bool QueueWriter::more_comes(std::size_t here, Time until) {
-    if (here >= last_batch_) return false;
-    auto const patience = Time::clock::now() + commit_wait;
-    std::unique_lock lock(mutex_);
-    return woken_.wait_until(lock, std::min(until, patience), [this] {
-        return stopping_ || !queue_.empty();
-    }) && !queue_.empty();
 }
 
 void QueueWriter::run_one(Waiting& waiting) {

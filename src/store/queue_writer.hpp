@@ -1,5 +1,4 @@
 #pragma once
-#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -64,8 +63,6 @@ private:
     void run_batch();
     void begin();
     void run_queued(Batch& batch);
-    using Time = std::chrono::steady_clock::time_point;
-    [[nodiscard]] bool more_comes(std::size_t here, Time until);
     void run_one(Waiting& waiting);
     void call(Waiting& waiting, CommandTx& tx);
     void undo(std::size_t events_before);
@@ -80,7 +77,6 @@ private:
     std::shared_ptr<EventWatcher> watcher_;
     std::unique_ptr<Connection> sql_;
     std::vector<StoredEvent> events_;  ///< of the batch that runs
-    std::size_t last_batch_ = 0;       ///< how many commands the last commit had
     Micros last_ = 0;                  ///< the time of the last command
 
     std::mutex mutex_;
