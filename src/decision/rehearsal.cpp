@@ -40,6 +40,7 @@ int scale_of(RunColumn const& column) {
 /// What one thread has counted.
 struct Rehearsal::Tally {
     Simulation made;
+    std::vector<std::int64_t> after;  ///< by region, then column
     std::vector<std::int64_t> figures;
     std::vector<std::uint8_t> differs;
     std::vector<std::int64_t> main;
@@ -47,17 +48,9 @@ struct Rehearsal::Tally {
 };
 
 void Rehearsal::Tally::join(Tally const& other) {
-    auto const join_sums = [](Simulation::Sums& to, Simulation::Sums const& from) {
-        for (std::size_t i = 0; i < to.before.size(); ++i) {
-            to.before[i] += from.before[i];
-            to.after[i] += from.after[i];
-        }
-        to.members += from.members;
-        to.changed += from.changed;
-    };
-    join_sums(made.whole, other.made.whole);
+    for (std::size_t i = 0; i < after.size(); ++i) after[i] += other.after[i];
     for (std::size_t i = 0; i < made.regions.size(); ++i)
-        join_sums(made.regions[i], other.made.regions[i]);
+        made.regions[i].changed += other.made.regions[i].changed;
     made.changes.insert(made.changes.end(), other.made.changes.begin(), other.made.changes.end());
     made.lost += other.made.lost;
 }
@@ -140,7 +133,20 @@ Result<void> Rehearsal::run_baseline() {
                 figures_of(block.columns[i], block.rows, scale_of(view_.columns[i]),
                            baseline_[i].data() + block.first);
     });
+    add_up_baseline();
     return {};
+}
+
+/// What each region has under the rules in force: the same for every change that is rehearsed.
+void Rehearsal::add_up_baseline() {
+    auto const width = view_.columns.size();
+    Simulation::Sums const none{std::vector<std::int64_t>(width, 0),
+                                std::vector<std::int64_t>(width, 0), 0, 0};
+    before_.assign(regions_.size(), none);
+    for (auto const region : region_of_) ++before_[region].members;
+    for (std::size_t i = 0; i < width; ++i)
+        for (std::size_t row = 0; view_.columns[i].total && row < baseline_[i].size(); ++row)
+            add(baseline_[i][row], before_[region_of_[row]].before[i]);
 }
 
 /// Counts a block of the other rules against the baseline.
@@ -150,24 +156,24 @@ void Rehearsal::compare(PassBlock const& block, Tally& tally) const {
     tally.main.assign(rows, no_figure);
     tally.differs.assign(rows, 0);
     auto const main = main_column();
-    for (std::size_t i = 0; i < view_.columns.size(); ++i) {
+    auto const width = view_.columns.size();
+    for (std::size_t i = 0; i < width; ++i) {
         if (baseline_[i].empty()) continue;
         auto const* before = baseline_[i].data() + block.first;
-        figures_of(block.columns[i], rows, scale_of(view_.columns[i]), tally.figures.data());
+        auto const& column = view_.columns[i];
+        figures_of(block.columns[i], rows, scale_of(column), tally.figures.data());
+        auto const seen = !column.hidden, sums = column.total;
+        auto* differs = tally.differs.data();
         for (std::size_t row = 0; row < rows; ++row) {
             auto const after = tally.figures[row];
-            auto& sums = tally.made.regions[region_of_[block.first + row]];
-            add(before[row], sums.before[i]);
-            add(after, sums.after[i]);
-            if (!view_.columns[i].hidden && after != before[row]) tally.differs[row] = 1;
+            if (sums) add(after, tally.after[region_of_[block.first + row] * width + i]);
+            differs[row] |= seen && after != before[row] ? 1 : 0;
         }
         if (i == main) tally.main = tally.figures;
     }
     for (std::size_t row = 0; row < rows; ++row) {
-        auto& sums = tally.made.regions[region_of_[block.first + row]];
-        ++sums.members;
         if (tally.differs[row] == 0) continue;
-        ++sums.changed;
+        ++tally.made.regions[region_of_[block.first + row]].changed;
         auto const before =
             baseline_[main].empty() ? no_figure : baseline_[main][block.first + row];
         if (before != no_figure && tally.main[row] == no_figure) ++tally.made.lost;
@@ -181,19 +187,22 @@ Result<Simulation> Rehearsal::under(std::shared_ptr<Book const> const& book) con
         return fail("simulation.other_places.conflict", region_, "改动涉及新的地方，请重新推演",
                     "the change concerns further places: rehearse again");
     TRY(made, pass(book));
-    Simulation::Sums const none{std::vector<std::int64_t>(view_.columns.size(), 0),
-                                std::vector<std::int64_t>(view_.columns.size(), 0), 0, 0};
+    auto const width = view_.columns.size();
     auto const threads = threads_for(roster_.members().size());
     std::vector<Tally> tallies(threads);
     for (auto& each : tallies) {
-        each.made.whole = none;
-        each.made.regions.assign(regions_.size(), none);
+        each.made.regions = before_;
+        each.after.assign(regions_.size() * width, 0);
     }
     made.run(threads, [&](PassBlock const& block) { compare(block, tallies[block.thread]); });
     for (unsigned i = 1; i < threads; ++i) tallies.front().join(tallies[i]);
     auto found = std::move(tallies.front().made);
-    for (auto const& sums : found.regions) {
-        for (std::size_t i = 0; i < sums.before.size(); ++i) {
+    found.whole.before.assign(width, 0);
+    found.whole.after.assign(width, 0);
+    for (std::size_t region = 0; region < found.regions.size(); ++region) {
+        auto& sums = found.regions[region];
+        for (std::size_t i = 0; i < width; ++i) {
+            sums.after[i] = tallies.front().after[region * width + i];
             found.whole.before[i] += sums.before[i];
             found.whole.after[i] += sums.after[i];
         }

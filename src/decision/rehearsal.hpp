@@ -71,6 +71,7 @@ private:
     struct Tally;
     Rehearsal(Desk const& desk, RunView view) : desk_(desk), view_(std::move(view)) {}
     [[nodiscard]] Result<void> run_baseline();
+    void add_up_baseline();
     [[nodiscard]] Result<RosterPass> pass(std::shared_ptr<Book const> const& book) const;
     void compare(PassBlock const& block, Tally& tally) const;
 
@@ -83,6 +84,7 @@ private:
     BoundRoster roster_;
     std::vector<std::string> regions_;                 ///< where members belong
     std::vector<std::uint32_t> region_of_;             ///< by row of all parts
+    std::vector<Simulation::Sums> before_;             ///< by region
     std::vector<std::vector<std::int64_t>> baseline_;  ///< by column, then row of all parts
 };
 
