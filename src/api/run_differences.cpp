@@ -1,5 +1,6 @@
 #include "api/run_differences.hpp"
 
+#include "api/run_workbook.hpp"
 #include "decision/difference_sheet.hpp"
 #include "report/difference_workbook.hpp"
 #include "value/temporal.hpp"
@@ -48,25 +49,18 @@ Response get_run_differences(Context& context, Request const& request) {
 /// GET /run-differences/{view}/export: the same as a workbook; it is logged.
 Response get_run_differences_export(Context& context, Request const& request) {
     TRY_OR_PROBLEM(sheet, sheet_of(context, request, people::Right::export_));
-    TRY_OR_PROBLEM(bytes, report::write_xlsx(
-                              report::difference_sheets({sheet, *context.app().regions->tree(),
-                                                         context.language(), context.app().demo})));
     auto const view = request.path_value("view");
-    auto const lines = static_cast<std::int64_t>(sheet.rows.size());
-    auto const export_event = [&](store::Tx& tx) -> Result<Value> {
-        tx.append({.subject_type = view,
-                   .subject_id = "differences",
-                   .region = sheet.region,
-                   .activity = "export",
-                   .lifecycle = "complete",
-                   .delta = Object{{"lines", lines}}});
-        return Value();
-    };
-    CHECK_OR_PROBLEM(context.run("run.differences.export",
-                                 Object{{"view", view}, {"region", sheet.region}}, export_event));
-    return Response::file(view + "-differences.xlsx",
-                          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                          bytes);
+    return hand_over(
+        context,
+        {.command = "run.differences.export",
+         .payload = Object{{"view", view}, {"region", sheet.region}},
+         .view = view,
+         .subject = "differences",
+         .region = sheet.region,
+         .lines = sheet.rows.size(),
+         .file = view + "-differences",
+         .sheets = report::difference_sheets({sheet, *context.app().regions->tree(),
+                                              context.language(), context.app().demo})});
 }
 
 }  // namespace jizhi::api

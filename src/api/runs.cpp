@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "api/run_workbook.hpp"
 #include "decision/runs.hpp"
 #include "region/regions.hpp"
 #include "report/run_sheets.hpp"
@@ -162,18 +163,15 @@ Response get_run_export(Context& context, Request const& request) {
                                             today_text(context));
     auto const tree = context.app().regions->tree();
     auto const& app = context.app();
-    TRY_OR_PROBLEM(bytes, report::write_xlsx(report::run_sheets(
-                              {view, run, lines, *tree, context.language(), app.demo})));
-    auto const payload = Object{{"run", run.id}};
-    CHECK_OR_PROBLEM(context.run("run.export", payload, [&](store::Tx& tx) -> Result<Value> {
-        tx.append({.subject_type = run.view, .subject_id = run.id, .region = run.region,
-                   .activity = "export", .lifecycle = "complete",
-                   .delta = Object{{"lines", static_cast<std::int64_t>(lines.size())}}});
-        return Value();
-    }));
-    return Response::file(run.view + "-" + run.period + ".xlsx",
-                          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                          bytes);
+    return hand_over(context, {.command = "run.export",
+                               .payload = Object{{"run", run.id}},
+                               .view = run.view,
+                               .subject = run.id,
+                               .region = run.region,
+                               .lines = lines.size(),
+                               .file = run.view + "-" + run.period,
+                               .sheets = report::run_sheets({view, run, lines, *tree,
+                                                             context.language(), app.demo})});
 }
 
 /// POST /runs/{view}/{id}/proposal: hands the run to a second person.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/drafts.hpp"
+#include "api/run_workbook.hpp"
 #include "decision/rehearsals.hpp"
 #include "decision/simulation.hpp"
 #include "pack/draft.hpp"
@@ -141,24 +142,17 @@ Response post_simulation_export(Context& context, Request const& request) {
                                   "there is no such region, or it is outside your scope"});
     TRY_OR_PROBLEM(made, rehearsed(context, request, body));
     TRY_OR_PROBLEM(simulation, made.rehearsal->under(made.book));
-    TRY_OR_PROBLEM(
-        bytes, report::write_xlsx(report::simulation_sheets(
-                   {*made.rehearsal, simulation, *tree, context.language(), context.app().demo})));
     auto const view = request.path_value("view");
-    auto const count = static_cast<std::int64_t>(simulation.changes.size());
-    CHECK_OR_PROBLEM(context.run("simulation.export", Object{{"view", view}, {"asked", body}},
-                                 [&](store::Tx& tx) -> Result<Value> {
-                                     tx.append({.subject_type = view,
-                                                .subject_id = "simulation",
-                                                .region = region,
-                                                .activity = "export",
-                                                .lifecycle = "complete",
-                                                .delta = Object{{"lines", count}}});
-                                     return Value();
-                                 }));
-    return Response::file(view + "-simulation.xlsx",
-                          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                          bytes);
+    return hand_over(
+        context, {.command = "simulation.export",
+                  .payload = Object{{"view", view}, {"asked", body}},
+                  .view = view,
+                  .subject = "simulation",
+                  .region = region,
+                  .lines = simulation.changes.size(),
+                  .file = view + "-simulation",
+                  .sheets = report::simulation_sheets({*made.rehearsal, simulation, *tree,
+                                                       context.language(), context.app().demo})});
 }
 
 }  // namespace jizhi::api

@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
-#include <unordered_map>
-
-#include "value/json.hpp"
 
 namespace jizhi::decision {
 namespace {
@@ -34,11 +31,6 @@ Context differences(RunView const& view, Context const& before, Context const& n
     return made;
 }
 
-Context figures_of(std::string const& json) {
-    auto value = parse_json(json);
-    return value && value->is(Value::Type::context) ? value->context() : Context{};
-}
-
 /// Computes locked runs of one region anew, one period after the other.
 class Recomputation {
 public:
@@ -50,7 +42,6 @@ public:
 
 private:
     void note(RosterLine const& line, std::string const& period, Context difference);
-    [[nodiscard]] std::unordered_map<std::string, StoredLine> stored(StoredRun const& run) const;
 
     Desk const& desk_;
     store::Connection& sql_;
@@ -59,17 +50,6 @@ private:
     std::string region_, year_;
     Carried carried_;  ///< of the periods computed so far, by record
 };
-
-std::unordered_map<std::string, StoredLine> Recomputation::stored(StoredRun const& run) const {
-    people::Scope all;
-    all.everything = true;
-    LineQuery every;
-    every.limit = run.lines + 1;
-    std::unordered_map<std::string, StoredLine> found;
-    for (auto& line : list_lines(sql_, run, all, every, run.as_of))
-        found.emplace(line.record_id, std::move(line));
-    return found;
-}
 
 void Recomputation::note(RosterLine const& line, std::string const& period, Context difference) {
     if (difference.empty()) return;
@@ -89,12 +69,12 @@ Result<void> Recomputation::add(StoredRun const& run) {
     auto const year = run.period.substr(0, 4);
     if (run.region == region_ && year == year_) asked.carried = &carried_;
     TRY(roster, compute_roster(desk_, sql_, asked));
-    auto before = stored(run);
+    auto before = lines_by_record(sql_, run);
     Carried next;
     for (auto const& line : roster.lines) {
         next.emplace(line.record_id, line.carried);
         auto const old = before.find(line.record_id);
-        auto const was = old == before.end() ? Context{} : figures_of(old->second.figures);
+        auto const was = old == before.end() ? Context{} : figures_of(old->second);
         note(line, run.period, differences(roster.view, was, roster.view.by_id(line.values)));
         if (old != before.end()) before.erase(old);
     }
@@ -104,7 +84,7 @@ Result<void> Recomputation::add(StoredRun const& run) {
         gone.record_id = id;
         gone.name = line.name;
         gone.region = line.region;
-        note(gone, run.period, differences(roster.view, figures_of(line.figures), {}));
+        note(gone, run.period, differences(roster.view, figures_of(line), {}));
     }
     region_ = run.region;
     year_ = year;

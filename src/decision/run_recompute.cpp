@@ -1,15 +1,7 @@
-#include <unordered_map>
-
 #include "decision/runs.hpp"
-#include "value/json.hpp"
 
 namespace jizhi::decision {
 namespace {
-
-Context figures_of(std::string const& json) {
-    auto value = parse_json(json);
-    return value && value->is(Value::Type::context) ? value->context() : Context{};
-}
 
 Value row(std::string const& id, std::string const& name, Value before, Value now,
           Value difference) {
@@ -29,13 +21,7 @@ Result<Value> Runs::recompute(store::Connection& sql, StoredRun const& run, Micr
     asked.period = run.period;
     asked.known.known_on = known_on;
     TRY(roster, compute_roster(desk_, sql, asked));
-    people::Scope all;
-    all.everything = true;
-    LineQuery every;
-    every.limit = run.lines + 1;
-    std::unordered_map<std::string, StoredLine> stored;
-    for (auto& line : list_lines(sql, run, all, every, run.as_of))
-        stored.emplace(line.record_id, std::move(line));
+    auto stored = lines_by_record(sql, run);
     List rows;
     for (auto const& line : roster.lines) {
         auto const now = roster.view.by_id(line.values);
@@ -44,14 +30,14 @@ Result<Value> Runs::recompute(store::Connection& sql, StoredRun const& run, Micr
             rows.push_back(row(line.record_id, line.name, Value(), now, now));
             continue;
         }
-        auto const before = figures_of(old->second.figures);
+        auto const before = figures_of(old->second);
         auto const difference = difference_of(before, now);
         if (!difference.empty())
             rows.push_back(row(line.record_id, line.name, before, now, difference));
         stored.erase(old);
     }
     for (auto const& [id, line] : stored)
-        rows.push_back(row(id, line.name, figures_of(line.figures), Value(), Value()));
+        rows.push_back(row(id, line.name, figures_of(line), Value(), Value()));
     auto const count = static_cast<std::int64_t>(rows.size());
     return Value(Context{{"run", head(run)},
                          {"totals", totals_of(roster.view, roster.lines)},

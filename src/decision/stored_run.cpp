@@ -193,6 +193,23 @@ WHERE l.run_id = ? AND l.seq > ?{} ORDER BY l.seq LIMIT ?)sql",
     return found;
 }
 
+std::unordered_map<std::string, StoredLine> lines_by_record(store::Connection& sql,
+                                                            StoredRun const& run) {
+    people::Scope all;
+    all.everything = true;
+    LineQuery every;
+    every.limit = run.lines + 1;
+    std::unordered_map<std::string, StoredLine> found;
+    for (auto& line : list_lines(sql, run, all, every, run.as_of))
+        found.emplace(line.record_id, std::move(line));
+    return found;
+}
+
+Context figures_of(StoredLine const& line) {
+    auto value = parse_json(line.figures);
+    return value && value->is(Value::Type::context) ? value->context() : Context{};
+}
+
 std::int64_t count_lines(store::Connection& sql, StoredRun const& run, people::Scope const& scope,
                          LineQuery const& asked, std::string_view day) {
     auto const where = conditions(scope, asked, day);

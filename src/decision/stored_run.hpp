@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "decision/roster.hpp"
@@ -52,6 +53,11 @@ void insert_line(store::Connection& sql, std::string const& run, std::int64_t se
 [[nodiscard]] std::vector<StoredLine> list_lines(store::Connection& sql, StoredRun const& run,
                                                  people::Scope const& scope, LineQuery const& asked,
                                                  std::string_view day);
+/// Every line of a run, whatever its region, by record.
+[[nodiscard]] std::unordered_map<std::string, StoredLine> lines_by_record(store::Connection& sql,
+                                                                          StoredRun const& run);
+/// What a line says: {column: shown}.
+[[nodiscard]] Context figures_of(StoredLine const& line);
 [[nodiscard]] std::int64_t count_lines(store::Connection& sql, StoredRun const& run,
                                        people::Scope const& scope, LineQuery const& asked,
                                        std::string_view day);
