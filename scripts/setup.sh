@@ -74,6 +74,8 @@ build_program() {
     shift
     # ccache must not take a precompiled header for a change in every file.
     export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+    # What one checkout compiled serves another: the cache sees paths from the checkout on.
+    export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=10G
     say "Building the program, $preset (编译程序)"
     [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >build/cmake.log ||
         { cat build/cmake.log; return 1; }
