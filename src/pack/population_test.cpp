@@ -1,9 +1,11 @@
 #include "pack/population.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <set>
 
+#include "pack/compile.hpp"
 #include "pack/example_sheet.hpp"
 #include "pack/shipped.hpp"
 #include "report/sheet_reader.hpp"
@@ -116,6 +118,67 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Wrong{"no records", "seed: 1"},
                     Wrong{"an unknown key", "records: [ { record: a, colour: red } ]"},
                     Wrong{"broken FEEL", "records: [ { record: a, values: { x: '1 +' } } ]"}));
+
+/// Many communities of two counties, one of them invented.
+region::Tree many_communities() {
+    std::vector<region::Region> all;
+    auto const add = [&](std::string code, region::Level level, std::string parent) {
+        auto& made = all.emplace_back();
+        made.name = code;
+        made.code = std::move(code);
+        made.level = level;
+        made.parent = std::move(parent);
+    };
+    for (std::string const county : {"220402", "220499"}) {
+        add(county, region::Level::county, "");
+        add(county + "001", region::Level::town, county);
+        for (auto i = 101; i < 131; ++i)
+            add(county + "001" + std::to_string(i), region::Level::community, county + "001");
+    }
+    return region::Tree(std::move(all));
+}
+
+/// Dates of a record and its children that its type does not allow on that day.
+void out_of_bounds(record::Catalog const& catalog, Invented const& made, Date day,
+                   std::set<std::string>& found) {
+    auto const* type = catalog.type(made.type);
+    ASSERT_NE(type, nullptr) << made.type;
+    for (auto const& field : type->fields) {
+        auto const* value = made.values.find(field.id);
+        if (value == nullptr || !value->is(Value::Type::date)) continue;
+        if ((field.to && value->date() > field.to->on(day)) ||
+            (field.from && value->date() < field.from->on(day)))
+            found.insert(made.type + "." + field.id + " " + to_text(value->date()));
+    }
+    for (auto const& child : made.children) out_of_bounds(catalog, child, day, found);
+}
+
+/// The demo is made on whatever day somebody tries it.
+class DemoCity : public testing::TestWithParam<char const*> {};
+
+TEST_P(DemoCity, has_only_dates_that_its_records_allow) {
+    auto const packs = shipped();
+    auto const compiled = compile(packs);
+    ASSERT_TRUE(compiled.catalog);
+    Date const day{*parse_date(GetParam())};
+    auto const population = Population::parse(demo_file("population.yaml"), "population.yaml");
+    ASSERT_TRUE(population);
+    std::set<std::string> found;
+    auto records = 0;
+    auto const done =
+        population->invent(many_communities(), day, [&](Invented const& made) -> Result<void> {
+            ++records;
+            out_of_bounds(*compiled.catalog, made, day, found);
+            return {};
+        });
+    ASSERT_TRUE(done) << done.error().en;
+    EXPECT_GT(records, 900);
+    EXPECT_THAT(found, testing::IsEmpty()) << "on " << GetParam();
+}
+
+INSTANTIATE_TEST_SUITE_P(Days, DemoCity,
+                         testing::Values("2026-01-01", "2026-03-31", "2026-12-01", "2027-05-02",
+                                         "2028-02-29", "2029-08-31"));
 
 TEST(ExampleSheet, is_a_spreadsheet_with_every_kind_of_fault) {
     auto const sheet = make_example_sheet(demo_file("roster.yaml"), "roster.yaml", 1000, 60, today);
