@@ -188,23 +188,26 @@ private:
             auto const type = wanted["to"].string_or("");
             auto const& ids = ids_[type];
             for (std::size_t start = 0; start < ids.size(); start += applied_per_command)
-                CHECK_OK(apply_some(wanted["decision"].string_or(""), type, start));
+                CHECK_OK(apply_some(wanted, type, start));
             say_(fmt::format("{} × {}", ids.size(), wanted["decision"].string_or("")));
         }
         return {};
     }
 
-    Result<void> apply_some(std::string const& model, std::string const& type, std::size_t start) {
+    /// From new year on, or with `from: today` as things are now.
+    Result<void> apply_some(Value const& wanted, std::string const& type, std::size_t start) {
         auto const& ids = ids_[type];
         auto const end = std::min(ids.size(), start + applied_per_command);
-        auto const new_year = day_of({civil_of(today_.day).year, 1, 1});
+        auto const from = wanted["from"].string_or("") == "today"
+                              ? today_.day
+                              : day_of({civil_of(today_.day).year, 1, 1});
         return checked(command("decision.apply", "system", [&](store::Tx& tx) -> Result<Value> {
             for (auto at = start; at < end; ++at) {
                 decision::Apply asked;
                 asked.type = type;
                 asked.id = ids[at];
-                asked.model = model;
-                asked.effective_from = Date{std::max(new_year, started_on(tx, type, ids[at]))};
+                asked.model = wanted["decision"].string_or("");
+                asked.effective_from = Date{std::max(from, started_on(tx, type, ids[at]))};
                 asked.reason = "演示数据:首次核定";
                 asked.scope.everything = true;
                 CHECK_OK(decision::apply(tx, *app_.desk, *app_.records, asked));
