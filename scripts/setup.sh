@@ -79,7 +79,7 @@ build_program() {
     say "Building the program, $preset (编译程序)"
     [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >build/cmake.log ||
         { cat build/cmake.log; return 1; }
-    NINJA_STATUS='[%f/%t] ' cmake --build "build/$preset" --parallel "$(nproc)" ${1:+--target "$@"}
+    NINJA_STATUS='[%f/%t, %e s] ' cmake --build "build/$preset" --parallel "$(nproc)" ${1:+--target "$@"}
 }
 
 set_up() {
