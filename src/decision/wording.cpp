@@ -208,6 +208,8 @@ bool Teller::literal(std::string_view function) {
 }
 
 void Teller::name(std::string first) {
+    // The one function whose name holds a keyword.
+    if (first == "working days" && scanner_.take_word("between")) first += " between";
     if (first == "param" && scanner_.peek() == '(' && parameter()) return;
     if (scanner_.peek() == '(' && literal(first)) return;
     if (scanner_.peek() == '(') {
@@ -241,7 +243,8 @@ void Teller::path(std::string_view whole) {
         }
         auto const dot = known.rfind('.');
         if (dot == std::string_view::npos) {
-            auto const title = vocabulary_.field(known);
+            auto title = vocabulary_.field(known);
+            if (!title) title = vocabulary_.word(known);
             said_ += title ? std::string_view(in(*title)) : known;
             break;
         }
