@@ -85,8 +85,8 @@ std::string span(Value const& value, Language language) {
     };
     std::string text;
     if (value.is(Value::Type::months_duration)) {
-        auto const months = value.months_duration().months;
-        text = part(months / 12, "年", "year") + part(months % 12, "个月", "month");
+        auto const count = value.months_duration().months;
+        text = part(count / 12, "年", "year") + part(count % 12, "个月", "month");
         if (text.empty()) text = zh ? "0个月" : "0 months";
         return std::string(trimmed(text));
     }
