@@ -25,7 +25,12 @@ Schema const run_schema{"Run", R"({
     "decided_by": {"type": "string"}, "decided_at": {"type": ["string", "null"]},
     "proposal": {"type": ["string", "null"]}, "count": {"type": "integer"},
     "problems": {"type": "integer"}, "totals": {"type": "object"},
-    "comparison": {"type": ["object", "null"]}}
+    "comparison": {"type": ["object", "null"]},
+    "caveats": {"type": ["array", "null"], "items": {"type": "object",
+      "required": ["class", "title"], "properties": {
+        "class": {"type": "string", "enum": ["example", "draft", "repost"]},
+        "parameter": {"type": ["string", "null"]}, "region": {"type": "string"},
+        "title": {"$ref": "#/components/schemas/Words"}}}}}
 })"};
 Schema const runs_schema{"Runs",
                          R"({"type": "array", "items": {"$ref": "#/components/schemas/Run"}})"};

@@ -69,6 +69,13 @@ feel::Environment Evaluator::environment(Place& place) {
     return made;
 }
 
+std::vector<feel::ParameterUse> Evaluator::parameters_used() const {
+    std::vector<feel::ParameterUse> made;
+    for (auto const& [localities, outlook] : outlooks_)
+        for (auto& use : outlook->used()) made.push_back(std::move(use));
+    return made;
+}
+
 Result<DeployedModel const*> Evaluator::model_at(std::string_view id, Place const& place) {
     if (auto const* found = book_->model(id, place.path)) return found;
     return fail("decision.unknown", std::string(id), fmt::format("没有名为“{}”的规则", id),

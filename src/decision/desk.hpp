@@ -78,6 +78,9 @@ public:
     /// Sentences in both languages with row, amount and basis: the API's `steps`.
     [[nodiscard]] Value steps(std::string_view region, Evaluation const& evaluation);
 
+    /// Every parameter that an evaluation so far has used, in any region.
+    [[nodiscard]] std::vector<feel::ParameterUse> parameters_used() const;
+
     [[nodiscard]] Book const& book() const { return *book_; }
     [[nodiscard]] record::Catalog const& catalog() const { return *catalog_; }
     [[nodiscard]] Setting const& setting() const { return setting_; }

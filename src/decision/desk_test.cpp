@@ -55,6 +55,19 @@ TEST_P(Explanations, change_with_the_record_and_the_day) {
     EXPECT_EQ(sentences(entry(explained(id, "2024-12-31"), "standing.rank")), "从 1 级起|");
 }
 
+TEST_P(Explanations, change_with_one_row_of_a_rule) {
+    start_boats();
+    auto const id = boat("白鹭");
+    std::string changed(standing_dmn);
+    constexpr std::string_view row = R"(<text>param("steel_rank")</text>)";
+    changed.replace(changed.find(row), row.size(), "<text>7</text>");
+    deploy(rate_yaml, changed);
+    auto const rank = entry(explained(id, "2025-06-30"), "standing.rank");
+    EXPECT_EQ(rank["value"], Value(7));
+    EXPECT_EQ(sentences(rank), "铁船从 7 级起|");
+    EXPECT_TRUE(rank["steps"].list()[0]["basis"].list().empty()) << "no parameter gives it now";
+}
+
 TEST_P(Explanations, of_a_model_that_stores_nothing_show_the_columns_of_its_run) {
     start_boats();
     auto const id = boat("白鹭");

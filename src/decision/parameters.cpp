@@ -31,6 +31,10 @@ Result<Basis> read_basis(Node const* node, Node const& value) {
                     "依据的 class 应为 official、repost、draft 或 example",
                     "the basis' class must be official, repost, draft or example");
     basis.text = read_title(node->find("text"));
+    if (basis.basis_class == "official" && basis.text.zh.empty())
+        return fail("parameter.basis_text", node->where(),
+                    "依据为正式文件（official）的，要用 text 写明是哪个文件",
+                    "a basis of class official must name its document in text");
     basis.clause = scalar(node->find("clause"));
     basis.url = scalar(node->find("url"));
     basis.document = scalar(node->find("document"));
@@ -51,7 +55,24 @@ Result<Date> read_date(Node const& node, std::string_view key) {
                 fmt::format("{} must be a date such as 2024-01-31", key));
 }
 
+/// A typing mistake must not pass for silence.
+template <std::size_t N>
+Result<void> only(Node const& node, std::array<std::string_view, N> const& keys) {
+    for (auto const& entry : node.entries)
+        if (std::ranges::find(keys, entry.key) == keys.end())
+            return fail("parameter.unknown_key", entry.value.where(),
+                        fmt::format("参数文件里没有“{}”这一项", entry.key),
+                        fmt::format("a parameter file has no key '{}'", entry.key));
+    return {};
+}
+
+constexpr std::array<std::string_view, 8> file_keys{
+    "parameter", "title", "help", "unit", "type", "dictionary", "words", "values"};
+constexpr std::array<std::string_view, 5> value_keys{"from", "to", "known", "value", "basis"};
+constexpr std::array<std::string_view, 5> basis_keys{"class", "text", "clause", "url", "document"};
+
 Result<ParameterValue> read_value(Node const& node) {
+    CHECK_OK(only(node, value_keys));
     ParameterValue made;
     auto const* from = node.find("from");
     auto const* value = node.find("value");
@@ -60,17 +81,24 @@ Result<ParameterValue> read_value(Node const& node) {
                     "each value needs from and value");
     TRY(date, read_date(*from, "from"));
     made.from = date;
+    if (auto const* to = node.find("to")) {
+        TRY(day, read_date(*to, "to"));
+        if (day < date)
+            return fail("parameter.to", to->where(), "to 早于 from", "to is before from");
+        made.to = day;
+    }
     if (auto const* known = node.find("known")) {
         TRY(day, read_date(*known, "known"));
         made.known = day;
     }
     made.value = to_value(*value);
     TRY(basis, read_basis(node.find("basis"), node));
+    CHECK_OK(only(*node.find("basis"), basis_keys));
     made.basis = std::move(basis);
     return made;
 }
 
-/// In force on `as_of` as known on `known_on`: the last that began.
+/// In force on `as_of` as known on `known_on`: the last that began, unless it has ended.
 ParameterValue const* in_force(std::vector<ParameterValue> const& values, Date as_of,
                                std::optional<Date> known_on) {
     ParameterValue const* found = nullptr;
@@ -79,7 +107,7 @@ ParameterValue const* in_force(std::vector<ParameterValue> const& values, Date a
         if (known_on && value.known && *value.known > *known_on) continue;
         found = &value;
     }
-    return found;
+    return found != nullptr && found->to && *found->to < as_of ? nullptr : found;
 }
 
 }  // namespace
@@ -97,6 +125,7 @@ Result<void> Parameters::add(std::string const& region, Node const& yaml) {
     if (name.empty() || values == nullptr || !values->is_list())
         return fail("parameter.file", yaml.where(), "参数文件要有 parameter 和 values",
                     "a parameter file needs parameter and values");
+    CHECK_OK(only(yaml, file_keys));
     auto& entry = entries_[name];
     entry.parameter.name = name;
     if (auto const* unit = yaml.find("unit")) entry.parameter.unit = read_title(unit);
@@ -163,6 +192,7 @@ Value Parameters::history(std::string_view name, RegionPath path) const {
         if (found == entry->second.by_region.end()) return;
         for (auto const& value : found->second)
             made.push_back(Context{{"from", value.from},
+                                   {"to", value.to ? Value(*value.to) : Value()},
                                    {"known", value.known ? Value(*value.known) : Value()},
                                    {"region", region},
                                    {"value", value.value},
@@ -178,6 +208,13 @@ std::vector<std::string> Parameters::localities_of(RegionPath path) const {
     for (auto const& region : path)
         if (localities_.contains(region)) found.push_back(region);
     return found;
+}
+
+std::vector<feel::ParameterUse> Outlook::used() const {
+    std::vector<feel::ParameterUse> made;
+    for (auto const& [name, use] : found_)
+        if (use) made.push_back(*use);
+    return made;
 }
 
 std::optional<feel::ParameterUse> Outlook::find(std::string_view name) {

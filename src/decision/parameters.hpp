@@ -34,6 +34,7 @@ struct ParameterValue {
     std::optional<Date> known;  ///< the day it became known; always known where there is none
     Value value;
     Basis basis;
+    std::optional<Date> to;  ///< the last day; without it until the next value begins
 };
 
 struct Parameter {
@@ -88,6 +89,8 @@ public:
         : parameters_(parameters), path_(std::move(path)), as_of_(as_of), known_on_(known_on) {}
 
     [[nodiscard]] std::optional<feel::ParameterUse> find(std::string_view name);
+    /// Each parameter that was found so far.
+    [[nodiscard]] std::vector<feel::ParameterUse> used() const;
     /// Why parameters asked for were not there, each once.
     [[nodiscard]] std::vector<Error> const& errors() const { return errors_; }
 

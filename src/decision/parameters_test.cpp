@@ -21,7 +21,7 @@ values:
 constexpr char const* in_the_city = R"yaml(
 parameter: toll
 values:
-  - { from: 2024-07-01, value: 20, basis: { class: example, text: 示例 } }
+  - { from: 2024-07-01, to: 2025-12-31, value: 20, basis: { class: example, text: 示例 } }
 )yaml";
 
 Parameters made() {
@@ -70,6 +70,8 @@ INSTANTIATE_TEST_SUITE_P(
              "",
              20},
         Case{"one whose value has not begun does not", {"990001", "9900"}, "2024-03-01", "", 10},
+        Case{"its last day counts", {"9900"}, "2025-12-31", "", 20},
+        Case{"after that day it is silent", {"9900"}, "2026-01-01", "", 13},
         Case{"another locality's value is not seen", {"880001", "8800"}, "2025-03-01", "", 13}));
 
 TEST(Parameters, say_where_a_file_is_wrong) {
@@ -85,6 +87,23 @@ TEST(Parameters, say_where_a_file_is_wrong) {
             "parameter: a\nvalues:\n  - { from: 2024-01-01, value: 1, basis: { class: rumour } }\n",
             "a.yaml"));
     EXPECT_EQ(rumour.error().code, "parameter.basis_class");
+}
+
+TEST(Parameters, do_not_take_a_typing_mistake_for_silence) {
+    for (auto const* value :
+         {"{ from: 2024-01-01, too: 2024-12-31, value: 1, basis: { class: draft } }",
+          "{ from: 2024-01-01, value: 1, basis: { class: draft, txt: x } }"}) {
+        auto const added = Parameters{}.add(
+            "", *parse_yaml("parameter: a\nvalues:\n  - " + std::string(value) + "\n", "a.yaml"));
+        ASSERT_FALSE(added) << value;
+        EXPECT_EQ(added.error().code, "parameter.unknown_key");
+        EXPECT_TRUE(added.error().where.starts_with("a.yaml:3:"));
+    }
+    auto const backwards = Parameters{}.add(
+        "", *parse_yaml("parameter: a\nvalues:\n  - { from: 2024-01-01, to: 2023-01-01, value: 1, "
+                        "basis: { class: draft } }\n",
+                        "a.yaml"));
+    EXPECT_EQ(backwards.error().code, "parameter.to");
 }
 
 TEST(Parameters, an_outlook_remembers_values_and_what_was_missing) {

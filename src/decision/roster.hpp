@@ -3,6 +3,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "decision/caveat.hpp"
 #include "decision/run_view.hpp"
 
 namespace jizhi::decision {
@@ -25,6 +26,7 @@ struct Roster {
     std::shared_ptr<Book const> book;
     std::vector<RosterLine> lines;  ///< by region, then name
     std::string basis;              ///< of `Runs::basis`, read before the records were
+    Caveats caveats;                ///< of the model and of those that decided what it reads
 };
 
 using Carried = std::unordered_map<std::string, Context>;  ///< sums brought along, by record

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "decision/caveat.hpp"
 #include "decision/kept_value.hpp"
 #include "decision/packed.hpp"
 #include "decision/runs.hpp"
@@ -62,6 +63,15 @@ people::Title summed(RunView const& view, StoredRun const& run) {
                     fmt::format("{} persons, {} in total {}", run.lines, column.title.en,
                                 (*totals)[column.id].string_or(""))};
     return {fmt::format("{} 人", run.lines), fmt::format("{} persons", run.lines)};
+}
+
+/// Who approves pays: she is told what no official text gives.
+people::Title told(RunView const& view, StoredRun const& run) {
+    auto made = summed(view, run);
+    auto const caveats = parse_json(run.caveats.empty() ? "[]" : run.caveats);
+    auto const said = caveats ? caveats_said(*caveats) : Title{};
+    if (said.zh.empty()) return made;
+    return {made.zh + "；" + said.zh, made.en + ". " + said.en};
 }
 
 }  // namespace
@@ -145,7 +155,7 @@ Result<Value> Runs::propose(store::Tx& tx, people::HeldCommands const& commands,
     wanted.maker_name = by.name;
     wanted.region = run.region;
     wanted.title = said(view, run, tree->name(run.region));
-    wanted.detail = summed(view, run);
+    wanted.detail = told(view, run);
     wanted.bases = {{basis_type, id, run.basis}};
     wanted.subject_type = run.view;
     wanted.subject_id = id;

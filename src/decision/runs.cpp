@@ -230,6 +230,7 @@ Result<Value> Runs::create(store::Tx& tx, Roster const& roster, people::Actor co
     auto const totals = totals_of(roster.view, roster.lines);
     run.totals = to_json(totals);
     run.comparison = to_json(comparison.told(totals, *desk_.regions().tree()));
+    run.caveats = to_json(roster.caveats.to_value());
     insert_run(tx.sql(), run);
     tx.append({.subject_type = run.view,
                .subject_id = run.id,
@@ -299,7 +300,8 @@ Value Runs::head(StoredRun const& run) const {
                    {"count", run.own_only ? 1 : run.lines},
                    {"problems", run.own_only ? 0 : run.problems},
                    {"totals", run.own_only ? Value(Context{}) : json_or_null(run.totals)},
-                   {"comparison", run.own_only ? Value() : json_or_null(run.comparison)}};
+                   {"comparison", run.own_only ? Value() : json_or_null(run.comparison)},
+                   {"caveats", json_or_null(run.caveats)}};
 }
 
 }  // namespace jizhi::decision

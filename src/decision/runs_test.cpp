@@ -71,6 +71,42 @@ TEST_P(RunsTest, compute_each_line_and_the_totals) {
     EXPECT_EQ(line(head, steel)["steps"].list()[0]["zh"], Value("3 级，每级 100.50"));
 }
 
+TEST_P(RunsTest, name_what_no_official_text_gives) {
+    start_boats();
+    ranked("白鹭");
+    auto const head = computed("2025-03");
+    ASSERT_EQ(head["caveats"].list().size(), 1U) << "the rate is official, the rank's start not";
+    auto const& caveat = head["caveats"].list()[0];
+    EXPECT_EQ(caveat["class"], Value("example"));
+    EXPECT_EQ(caveat["parameter"], Value("steel_rank"));
+    EXPECT_EQ(caveat["title"]["en"], Value("Start of steel"));
+    EXPECT_EQ(caveats_said(head["caveats"]).zh, "所用数值和规则有 1 项是示例");
+}
+
+TEST_P(RunsTest, say_nothing_where_all_that_was_used_is_official) {
+    start_boats();
+    ranked("木鸭", "wood");  // a rank that no parameter gives
+    EXPECT_EQ(computed("2025-03")["caveats"], Value(List{}));
+    deploy(R"yaml(
+parameter: rate
+title: { zh: 费率, en: Rate }
+values:
+  - { from: 2020-01-01, value: 100.5, basis: { class: repost, text: { zh: 转载, en: Repost } } }
+)yaml");
+    auto const head = computed("2025-04");
+    EXPECT_EQ(head["caveats"].list()[0]["class"], Value("repost"));
+    EXPECT_EQ(caveats_said(head["caveats"]).en,
+              "Of the figures and rules used, 1 is a repost not compared with the original");
+}
+
+TEST_P(RunsTest, tell_who_approves_what_no_official_text_gives) {
+    start_boats();
+    ranked("白鹭");
+    ASSERT_TRUE(proposed(computed("2025-03")));
+    auto const detail = store().read()->text("SELECT detail_zh FROM proposal", {});
+    EXPECT_NE(detail.find("所用数值和规则有 1 项是示例"), std::string::npos) << detail;
+}
+
 TEST_P(RunsTest, leave_out_who_is_not_in_and_other_regions) {
     start_boats();
     auto const gone = ranked("白鹭");

@@ -25,8 +25,14 @@ CREATE INDEX decision_run_line_by_seq ON decision_run_line (run_id, seq);
 CREATE INDEX decision_run_line_by_record ON decision_run_line (record_id);
 )sql";
 
+constexpr std::string_view caveats = R"sql(
+ALTER TABLE decision_run ADD COLUMN caveats TEXT NOT NULL DEFAULT '';
+)sql";
+
 }  // namespace
 
-store::Migrations migrations() { return {{"decision", 1, schema}}; }
+store::Migrations migrations() {
+    return {{"decision", 1, schema}, {"decision", 2, caveats}};
+}
 
 }  // namespace jizhi::decision

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view run_columns =
     "id, view_id, period, region_code, state, as_of, book, basis, made_by, made_by_name, "
     "decided_by, decided_by_name, proposal_id, previous_id, made_at, decided_at, line_count, "
-    "problem_count, totals, comparison";
+    "problem_count, totals, comparison, caveats";
 
 StoredRun read_run(store::Row const& row) {
     auto const text = [&](int column) { return std::string(row.text(column)); };
@@ -42,6 +42,7 @@ StoredRun read_run(store::Row const& row) {
     run.problems = row.integer(17);
     run.totals = text(18);
     run.comparison = text(19);
+    run.caveats = text(20);
     return run;
 }
 
@@ -84,14 +85,15 @@ void insert_run(store::Connection& sql, StoredRun const& run) {
     sql.execute(R"sql(
 INSERT INTO decision_run (id, view_id, period, region_code, state, as_of, book, basis, made_by,
   made_by_name, decided_by, decided_by_name, proposal_id, previous_id, made_at, decided_at,
-  line_count, problem_count, totals, comparison)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  line_count, problem_count, totals, comparison, caveats)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 )sql",
                 {run.id,       run.view,         run.period,     run.region,
                  run.state,    run.as_of,        run.book,       run.basis,
                  run.made_by,  run.made_by_name, run.decided_by, run.decided_by_name,
                  run.proposal, run.previous,     run.made_at,    run.decided_at,
-                 run.lines,    run.problems,     run.totals,     run.comparison});
+                 run.lines,    run.problems,     run.totals,     run.comparison,
+                 run.caveats});
 }
 
 void insert_line(store::Connection& sql, std::string const& run, std::int64_t seq,

@@ -21,6 +21,7 @@ struct StoredRun {
     std::int64_t lines = 0, problems = 0;
     std::string totals, comparison;  ///< JSON
     bool own_only = false;  ///< the asker sees her own line in it and nothing of the whole
+    std::string caveats;    ///< JSON; of a run from before they were kept: empty
 };
 
 struct StoredLine {

@@ -174,10 +174,10 @@ protected:
     void database_is_made() {
         open({region::migrations(), people::migrations(), record::migrations(), migrations()});
     }
-    /// Puts the rules in force, with another rate where one is given.
-    void deploy(std::string_view rate = rate_yaml) {
+    /// Puts the rules in force, with another rate or another model of ranks where one is given.
+    void deploy(std::string_view rate = rate_yaml, std::string_view standing = standing_dmn) {
         Book::Builder builder;
-        builder.add_model("", "standing", std::string(standing_dmn), "test", "standing.dmn");
+        builder.add_model("", "standing", std::string(standing), "test", "standing.dmn");
         builder.add_model("", "dues", std::string(dues_dmn), "test", "dues.dmn");
         ASSERT_TRUE(builder.add_parameter("", *parse_yaml(std::string(steel_rank_yaml), "s.yaml")));
         ASSERT_TRUE(builder.add_parameter("", *parse_yaml(std::string(rate), "r.yaml")));

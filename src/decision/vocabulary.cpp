@@ -17,10 +17,33 @@ std::optional<Title> title_within(dmn::Element const& element, std::string_view 
     if (auto const* context = std::get_if<dmn::BoxedContext>(&element.logic->body))
         for (auto const& entry : context->entries)
             if (entry.variable.name == name) return spoken(entry.title);
+    if (auto const* function = std::get_if<dmn::FunctionDefinition>(&element.logic->body))
+        for (std::size_t i = 0; i < function->parameters.size(); ++i)
+            if (function->parameters[i].name == name) return spoken(function->titles[i]);
     if (auto const* table = std::get_if<dmn::DecisionTable>(&element.logic->body))
         for (auto const& output : table->outputs)
             if (output.name == name) return spoken(output.title);
     return std::nullopt;
+}
+
+std::string text_of(dmn::ExpressionPtr const& logic) {
+    if (!logic) return {};
+    if (auto const* literal = std::get_if<dmn::LiteralExpression>(&logic->body))
+        return literal->text.text;
+    std::string all;
+    if (auto const* table = std::get_if<dmn::DecisionTable>(&logic->body))
+        for (auto const& rule : table->rules)
+            for (auto const& cell : rule.outputs) all += cell.text + "\n";
+    return all;
+}
+
+/// What is computed under a name of an element: an entry of its context, or all of it.
+std::string text_within(dmn::Element const& element, std::string_view name) {
+    if (name.empty() || !element.logic) return text_of(element.logic);
+    if (auto const* context = std::get_if<dmn::BoxedContext>(&element.logic->body))
+        for (auto const& entry : context->entries)
+            if (entry.variable.name == name) return text_of(entry.value);
+    return {};
 }
 
 /// The field that FEEL of a bind takes as it is: "post", or "result" of "child[…][-1].result".
@@ -55,6 +78,25 @@ std::optional<Title> Vocabulary::name(std::string_view element, std::string_view
     if (named == nullptr) return std::nullopt;
     if (dot == name.size()) return spoken(named->title);
     return title_within(*named, name.substr(dot + 1));
+}
+
+std::optional<Title> Vocabulary::part(std::string_view element, std::string_view name,
+                                      std::string_view key) const {
+    auto const* here = this->element(element);
+    auto text = here == nullptr ? std::string() : text_within(*here, name);
+    if (text.empty()) {
+        auto const dot = std::min(name.find('.'), name.size());
+        if (auto const* named = this->element(name.substr(0, dot)))
+            text = text_within(*named, name.substr(std::min(dot + 1, name.size())));
+    }
+    constexpr std::string_view call = "param(\"";
+    for (auto at = text.find(call); at != std::string::npos; at = text.find(call, at + 1)) {
+        auto const from = at + call.size();
+        auto const found = parameter(text.substr(from, text.find('"', from) - from));
+        if (!found) continue;
+        if (auto title = word(*found->parameter, key)) return title;
+    }
+    return std::nullopt;
 }
 
 /// The FEEL that a record type gives an input, where one does.
@@ -94,6 +136,17 @@ std::optional<Title> Vocabulary::code(std::string_view expression, std::string_v
     }
     auto const dictionary = dictionary_of(text::trim(expression));
     return dictionary.empty() ? std::nullopt : entry(dictionary, code);
+}
+
+std::optional<Title> Vocabulary::word(std::string_view code) const {
+    std::optional<Title> found;
+    for (auto const* parameter : book_.parameters().all())
+        for (auto const& [known, title] : parameter->words) {
+            if (known != code) continue;
+            if (found && (found->zh != title.zh || found->en != title.en)) return std::nullopt;
+            found = title;
+        }
+    return found;
 }
 
 std::optional<Title> Vocabulary::entry(std::string_view dictionary, std::string_view code) const {

@@ -21,6 +21,9 @@ public:
     /// A name of the model's, "input" or "decision.entry"; `element` is where it is used, so that
     /// its own entries are found by their bare names. Nothing where it has no title.
     [[nodiscard]] std::optional<Title> name(std::string_view element, std::string_view name) const;
+    /// A key of what a name gives: "floor" of "limits", where that is a parameter's value.
+    [[nodiscard]] std::optional<Title> part(std::string_view element, std::string_view name,
+                                            std::string_view key) const;
     /// A code that `expression` may give: by the parameter it reads, or the field its input takes.
     [[nodiscard]] std::optional<Title> code(std::string_view expression,
                                             std::string_view code) const;
@@ -30,11 +33,15 @@ public:
     /// A key or text of a parameter's value.
     [[nodiscard]] std::optional<Title> word(Parameter const& parameter,
                                             std::string_view code) const;
+    /// A word that every parameter which has it explains alike.
+    [[nodiscard]] std::optional<Title> word(std::string_view code) const;
     /// A field of the records that feed the model, their children among them: "amount" of a row.
     [[nodiscard]] std::optional<Title> field(std::string_view name) const;
     [[nodiscard]] std::optional<Parameters::Found> parameter(std::string_view name) const;
     /// The dictionary of which an input takes one code as a record has it; "" where it does not.
     [[nodiscard]] std::string choices_of(std::string_view input) const;
+    /// The dictionary whose codes an input takes, one or many of them; "" where it takes none.
+    [[nodiscard]] std::string dictionary_of(std::string_view input) const;
     /// Whether records give the input the day on which the rule is looked at.
     [[nodiscard]] bool is_day_of_evaluation(std::string_view input) const;
     [[nodiscard]] dmn::Element const* element(std::string_view name) const;
@@ -48,8 +55,6 @@ private:
         std::string_view text;
     };
     [[nodiscard]] Bound bound(std::string_view input) const;
-    [[nodiscard]] std::string dictionary_of(std::string_view input) const;
-
     Book const& book_;
     record::Catalog const& catalog_;
     DeployedModel const* model_;

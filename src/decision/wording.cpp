@@ -1,10 +1,12 @@
 #include "decision/wording.hpp"
 
 #include <array>
+#include <set>
 
 #include "dmn/format.hpp"
 #include "feel/scanner.hpp"
 #include "kit/text.hpp"
+#include "value/temporal.hpp"
 
 namespace jizhi::decision {
 namespace {
@@ -49,7 +51,8 @@ constexpr std::array words{Word{"if", "若 ", "if "},
                            Word{"false", "否", "no"},
                            Word{"null", "未填", "not given"},
                            Word{"not", "不是", "not "},
-                           Word{"item", "其中一项", "item"},
+                           Word{"item", "项", "item"},
+                           Word{"partial", "已算出的", "those so far"},
                            Word{"?", "", ""}};
 
 constexpr std::array functions{Word{"count", "个数", "number of "},
@@ -64,6 +67,9 @@ constexpr std::array functions{Word{"count", "个数", "number of "},
                                Word{"date", "日期", "date "},
                                Word{"list contains", "含有", "contains "},
                                Word{"get value", "查表", "look up "},
+                               Word{"round up", "进位", "rounded up "},
+                               Word{"round down", "舍去", "rounded down "},
+                               Word{"working days between", "工作日数", "working days "},
                                Word{"not", "不是", "not "},
                                Word{"string", "", ""},
                                Word{"number", "", ""},
@@ -77,6 +83,13 @@ Word const* find(std::array<Word, N> const& all, std::string_view feel) {
     for (auto const& word : all)
         if (word.feel == feel) return &word;
     return nullptr;
+}
+
+/// After the figure, or around it where the unit says where it stands ("level {}").
+std::string with_unit(std::string figure, std::string const& unit) {
+    if (unit.empty()) return figure;
+    if (unit.find("{}") != std::string::npos) return text::replace_all(unit, "{}", figure);
+    return figure + " " + unit;
 }
 
 /// One text in one language, from left to right.
@@ -107,6 +120,8 @@ private:
     bool step();
     bool sign();
     bool text();
+    [[nodiscard]] std::optional<Title> word(std::string_view code) const;
+    bool literal(std::string_view function);
     void name(std::string first);
     bool parameter();
     void path(std::string_view whole);
@@ -117,6 +132,9 @@ private:
     feel::Scanner scanner_;
     Language language_;
     std::string said_;
+    bool names_variable_ = false;      ///< what comes next is a name of the expression's own
+    std::set<std::string> variables_;  ///< such names: none of them says anything to a reader
+    std::string nearest_;  ///< the last name or parameter said: what a text beside it is a code of
 };
 
 /// False where nothing was taken: what is left is then said as written.
@@ -130,6 +148,9 @@ bool Teller::step() {
                              "some", "every", "satisfies", "true", "false"})
         if (scanner_.take_word(word)) {
             said_ += in(*find(words, word));
+            names_variable_ = word == std::string_view("for") ||
+                              word == std::string_view("some") ||
+                              word == std::string_view("every");
             return true;
         }
     if (auto name = scanner_.take_words(); !name.empty()) {
@@ -157,13 +178,40 @@ bool Teller::text() {
         said_ += scanner_.text().substr(before);
         return false;
     }
-    auto const title = vocabulary_.code(column_, *string);
+    auto const title = word(*string);
     said_ += title ? in(*title) : *string;
     return true;
 }
 
+/// By the table's column, by what stands beside it, or because it can only mean one thing.
+std::optional<Title> Teller::word(std::string_view code) const {
+    if (auto title = vocabulary_.code(column_, code)) return title;
+    if (auto title = vocabulary_.code(nearest_, code)) return title;
+    return vocabulary_.word(code);
+}
+
+/// `duration("P1D")` and `date("2024-04-07")` are what they give.
+bool Teller::literal(std::string_view function) {
+    if (function != "duration" && function != "date") return false;
+    auto const before = scanner_.at();
+    auto const value = [&]() -> std::optional<Value> {
+        if (!scanner_.take("(") || scanner_.peek() != '"') return std::nullopt;
+        auto const text = scanner_.take_string();
+        if (!text || !scanner_.take(")")) return std::nullopt;
+        if (function == "duration") return parse_duration(*text);
+        auto const date = parse_date(*text);
+        return date ? std::optional<Value>(*date) : std::nullopt;
+    }();
+    if (value) said_ += dmn::format(*value, {}, language_, {});
+    else scanner_.go(before);
+    return value.has_value();
+}
+
 void Teller::name(std::string first) {
+    // The one function whose name holds a keyword.
+    if (first == "working days" && scanner_.take_word("between")) first += " between";
     if (first == "param" && scanner_.peek() == '(' && parameter()) return;
+    if (scanner_.peek() == '(' && literal(first)) return;
     if (scanner_.peek() == '(') {
         if (auto const* known = find(functions, first)) {
             said_ += in(*known);
@@ -174,21 +222,29 @@ void Teller::name(std::string first) {
         said_ += in(*known);
         return;
     }
+    if (names_variable_) variables_.insert(first);
+    names_variable_ = false;
     while (scanner_.take(".")) first += "." + scanner_.take_words();
     path(first);
 }
 
 /// The longest known beginning by its title, the rest by its parts.
 void Teller::path(std::string_view whole) {
+    nearest_ = whole;
     auto known = whole;
     while (true) {
+        if (variables_.contains(std::string(known))) {
+            said_ += in(*find(words, "item"));
+            break;
+        }
         if (auto const title = vocabulary_.name(element_, known)) {
             said_ += in(*title);
             break;
         }
         auto const dot = known.rfind('.');
         if (dot == std::string_view::npos) {
-            auto const title = vocabulary_.field(known);
+            auto title = vocabulary_.field(known);
+            if (!title) title = vocabulary_.word(known);
             said_ += title ? std::string_view(in(*title)) : known;
             break;
         }
@@ -198,7 +254,9 @@ void Teller::path(std::string_view whole) {
         rest.remove_prefix(1);
         auto const part = rest.substr(0, rest.find('.'));
         auto const* word = find(parts, part);
-        auto const title = vocabulary_.field(part);
+        auto title = vocabulary_.part(element_, known, part);
+        if (!title) title = vocabulary_.field(part);
+        if (!title) title = vocabulary_.word(part);
         said_ += zh() ? "的" : " ";
         said_ += word != nullptr ? in(*word) : title ? std::string_view(in(*title)) : part;
         rest.remove_prefix(part.size());
@@ -210,8 +268,7 @@ std::string Teller::value_of(Parameters::Found const& found, Value const& value)
     auto text = dmn::format(value, {}, language_, {});
     if (value.is(Value::Type::string))
         if (auto const title = vocabulary_.word(*found.parameter, text)) text = in(*title);
-    auto const& unit = in(found.parameter->unit);
-    if (!unit.empty()) text += " " + unit;
+    text = with_unit(std::move(text), in(found.parameter->unit));
     return zh() ? "（" + text + "）" : " (" + text + ")";
 }
 
@@ -228,6 +285,7 @@ bool Teller::parameter() {
         scanner_.go(before);
         return false;
     }
+    nearest_ = "param(\"" + found->parameter->name + "\")";
     said_ += in(found->parameter->title);
     auto value = found->value->value;
     while (scanner_.take(".")) {

@@ -16,6 +16,10 @@ constexpr char const* model = R"(<definitions xmlns="https://www.omg.org/spec/DM
 <contextEntry><extensionElements><jizhi:title zh="满年" en="Full years"/></extensionElements>
 <variable name="years"/><literalExpression><text>1</text></literalExpression></contextEntry>
 </context></decision>
+<businessKnowledgeModel id="rises" name="rises"><encapsulatedLogic><formalParameter name="months">
+<extensionElements><jizhi:title zh="月数" en="Months"/></extensionElements></formalParameter>
+<literalExpression><text>months</text></literalExpression></encapsulatedLogic>
+</businessKnowledgeModel>
 <decision id="dues" name="dues"><variable name="dues"/><literalExpression><text>1</text>
 </literalExpression></decision></definitions>)";
 
@@ -24,6 +28,13 @@ parameter: way
 title: { zh: 算法, en: Way }
 words: { each: { zh: 每次, en: Each time }, cap: { zh: 最多, en: At most } }
 values: [ { from: 2020-01-01, value: each, basis: { class: example, text: 示例 } } ]
+)yaml";
+constexpr char const* floor_level = R"yaml(
+parameter: floor_level
+title: { zh: 起点, en: Start }
+unit: { zh: 级, en: "level {}" }
+words: { only: { zh: 仅此, en: Only this } }
+values: [ { from: 2020-01-01, value: 3, basis: { class: example, text: 示例 } } ]
 )yaml";
 constexpr char const* rate = R"yaml(
 parameter: rate
@@ -38,16 +49,16 @@ protected:
     void SetUp() override {
         Book::Builder builder;
         builder.add_model("", "dues", model, "test", "dues.dmn");
-        for (auto const* yaml : {way, rate})
+        for (auto const* yaml : {way, rate, floor_level})
             ASSERT_TRUE(builder.add_parameter("", *parse_yaml(yaml, "p.yaml")));
         auto made = builder.build();
         ASSERT_TRUE(made) << made.error().en;
         book_ = *made;
     }
-    Wording wording() {
+    Wording wording(std::string_view element = "dues") {
         vocabulary_.emplace(*book_, catalog_, book_->model("dues", {}), RegionPath{},
                             *parse_date("2025-01-01"));
-        return {*vocabulary_, "dues"};
+        return {*vocabulary_, element};
     }
 
 private:
@@ -65,6 +76,31 @@ TEST_F(WordingOf, names_and_operators_are_words) {
 TEST_F(WordingOf, a_parameter_is_its_title_with_the_value_in_force) {
     EXPECT_EQ(wording().formula(R"(param("rate").cap)").zh, "费率 · 最多（300 元）");
     EXPECT_EQ(wording().formula(R"(param("way"))").en, "Way (Each time)");
+}
+
+TEST_F(WordingOf, a_unit_stands_where_it_says) {
+    EXPECT_EQ(wording().formula(R"(param("floor_level"))").zh, "起点（3 级）");
+    EXPECT_EQ(wording().formula(R"(param("floor_level"))").en, "Start (level 3)");
+}
+
+TEST_F(WordingOf, dates_and_spans_are_what_they_give) {
+    auto const said = wording().formula(R"(date("2024-04-07") - duration("P1D"))");
+    EXPECT_EQ(said.zh, "2024年4月7日 − 1天");
+    EXPECT_EQ(said.en, "7 April 2024 − 1 day");
+    EXPECT_EQ(wording().formula(R"(duration("P1Y3M"))").en, "1 year 3 months");
+    EXPECT_EQ(wording().formula(R"(duration("soon"))").en, "duration(soon)");
+}
+
+TEST_F(WordingOf, a_text_is_a_code_of_what_stands_beside_it) {
+    EXPECT_EQ(wording().formula(R"(param("way") = "cap")").zh, "算法（每次） = 最多");
+    EXPECT_EQ(wording().formula(R"(rises(trips, "only"))").zh, "rises（航次，仅此）")
+        << "it can mean only one thing";
+}
+
+TEST_F(WordingOf, names_of_the_rules_own_are_words) {
+    EXPECT_EQ(wording("rises").formula("months * 2").zh, "月数 × 2");
+    EXPECT_EQ(wording().formula("for row in trips return row * 2").zh,
+              "对每个 项 在 航次 取 项 × 2");
 }
 
 TEST_F(WordingOf, a_cell_says_its_test) {

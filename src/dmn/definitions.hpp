@@ -71,6 +71,7 @@ struct FunctionDefinition {
     std::string kind = "FEEL";  ///< FEEL, Java, PMML
     std::vector<Variable> parameters;
     ExpressionPtr body;
+    std::vector<Title> titles;  ///< of the parameters, each in its place
 };
 struct Conditional {
     ExpressionPtr condition, then, otherwise;

@@ -75,6 +75,29 @@ std::string day(Date date, Format const& how, Language language) {
                    : fmt::format("{} {} {}", day_of_month, name, year);
 }
 
+/// "2年3个月", "1天": only what is not nothing; below a day as it is written.
+std::string span(Value const& value, Language language) {
+    auto const zh = language == Language::zh;
+    auto const part = [&](std::int64_t count, char const* zh_unit, char const* en_unit) {
+        if (count == 0) return std::string();
+        if (zh) return fmt::format("{}{}", count, zh_unit);
+        return fmt::format("{} {}{} ", count, en_unit, std::abs(count) == 1 ? "" : "s");
+    };
+    std::string text;
+    if (value.is(Value::Type::months_duration)) {
+        auto const count = value.months_duration().months;
+        text = part(count / 12, "年", "year") + part(count % 12, "个月", "month");
+        if (text.empty()) text = zh ? "0个月" : "0 months";
+        return std::string(trimmed(text));
+    }
+    constexpr std::int64_t day = 86'400;
+    auto const [seconds, nanos] = value.days_duration();
+    if (nanos != 0 || seconds % day != 0) return {};
+    text = part(seconds / day, "天", "day");
+    if (text.empty()) text = zh ? "0天" : "0 days";
+    return std::string(trimmed(text));
+}
+
 std::string joined(List const& items, Format const& how, Language language,
                    CodeTitle const& code_title) {
     std::string text;
@@ -149,6 +172,10 @@ std::string format(Value const& value, Format const& how, Language language,
         case Value::Type::date_time: return day(value.date_time().date, how, language);
         case Value::Type::list: return joined(value.list(), how, language, code_title);
         case Value::Type::context: return entries(value.context(), language, code_title);
+        case Value::Type::months_duration:
+        case Value::Type::days_duration:
+            if (auto text = span(value, language); !text.empty()) return text;
+            [[fallthrough]];
         default: {
             auto text = to_json(value);
             if (text.size() > 1 && text.front() == '"') text = text.substr(1, text.size() - 2);

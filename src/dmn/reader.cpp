@@ -215,8 +215,10 @@ Invocation Reader::invocation(pugi::xml_node node) {
 FunctionDefinition Reader::function(pugi::xml_node node) {
     FunctionDefinition made;
     if (auto const kind = node.attribute("kind")) made.kind = kind.value();
-    for (auto each : children(node, "formalParameter"))
+    for (auto each : children(node, "formalParameter")) {
         made.parameters.push_back(variable_of(each));
+        made.titles.push_back(parts_.title(each));
+    }
     made.body = expression_in(node);
     return made;
 }

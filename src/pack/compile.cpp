@@ -4,6 +4,7 @@
 #include <set>
 
 #include "kit/text.hpp"
+#include "pack/known_keys.hpp"
 #include "record/declaration.hpp"
 #include "record/declared.hpp"
 
@@ -110,6 +111,7 @@ private:
         }
         if (path.kind == "views") {
             auto view = record::parse_view(node, errors());
+            check_view_keys(node, view.kind, errors());
             view.pack = manifest.id;
             check_name(node, view.id, path.name);
             catalog_.add(std::move(view), path.locality);
@@ -118,6 +120,7 @@ private:
             record::Declared map(node, errors());
             auto const id = map.id("indicator");
             (void)map.title("title", true);
+            check_indicator_keys(node, errors());
             check_name(node, id, path.name);
             catalog_.add_indicator(id, to_value(node), path.locality);
         }

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "pack/rule_text.hpp"
-
 namespace jizhi::pack {
 namespace {
 
@@ -20,30 +18,40 @@ bool some_fails(std::vector<Folder> const& packs, std::vector<Scenario const*>& 
     return false;
 }
 
-}  // namespace
-
-std::vector<std::string> survivors(Folder const& folder, std::vector<Folder> const& all,
-                                   std::vector<Scenario> const& scenarios) {
-    std::vector<std::string> standing;
+/// The mutants of one of the `packs` that these scenarios let stand.
+std::vector<Mutant> standing(std::vector<Mutant> mutants, Folder const& folder,
+                             std::vector<Folder> packs, std::vector<Scenario> const& scenarios) {
     std::vector<Scenario const*> order;
     for (auto const& scenario : scenarios) order.push_back(&scenario);
-    auto packs = all;
-    auto const mutated = std::find_if(packs.begin(), packs.end(),
-                                      [&](Folder const& f) { return f.place == folder.place; });
-    if (mutated == packs.end()) return standing;
-    for (auto const& [path, text] : folder.files) {
-        if (path.find("parameters/") != std::string::npos) {
-            mutated->files.erase(path);
-            if (!some_fails(packs, order)) standing.push_back(path);
-        }
-        if (path.ends_with(".dmn"))
-            for (auto const& rule : rules_of(text)) {
-                mutated->files[path] = text.substr(0, rule.from) + text.substr(rule.to);
-                if (!some_fails(packs, order)) standing.push_back(path + ": rule " + rule.id);
-            }
-        mutated->files[path] = text;
+    auto& mutated = *std::ranges::find(packs, folder.place, &Folder::place);
+    std::erase_if(mutants, [&](Mutant const& mutant) {
+        if (mutant.text)
+            mutated.files[mutant.path] = *mutant.text;
+        else
+            mutated.files.erase(mutant.path);
+        auto const noticed = some_fails(packs, order);
+        mutated.files[mutant.path] = *folder.find(mutant.path);
+        return noticed;
+    });
+    return mutants;
+}
+
+}  // namespace
+
+std::vector<std::string> survivors(Folder const& folder, std::vector<Folder> const& packs) {
+    auto left = mutants_of(folder, with_dependencies(packs));
+    auto const own = scenarios_of(folder);
+    for (auto const& other : packs) {
+        auto const scenarios = scenarios_of(other);
+        if (!scenarios || scenarios->empty() || !own) continue;
+        auto const all = with_dependencies({other});
+        auto const stands_on = std::ranges::find(all, folder.place, &Folder::place) != all.end();
+        if (stands_on && (own->empty() || other.place == folder.place))
+            left = standing(std::move(left), folder, all, *scenarios);
     }
-    return standing;
+    std::vector<std::string> said;
+    for (auto const& mutant : left) said.push_back(mutant.path + ": " + mutant.what);
+    return said;
 }
 
 }  // namespace jizhi::pack

@@ -2,15 +2,15 @@
 #include <string>
 #include <vector>
 
+#include "pack/mutant.hpp"
 #include "pack/scenario.hpp"
 
 namespace jizhi::pack {
 
-/// Takes each rule of each decision table and each parameter file away, one at a time, and runs the
-/// scenarios until one fails. What is left standing is what no scenario needs:
-/// "decisions/grade.dmn: rule ID", "parameters/base_wage.yaml".
+/// Runs scenarios over each mutant of `folder` until one fails: its own, or where it has none those
+/// of the `packs` that stand on it. What is left standing is what no scenario needs:
+/// "decisions/grade.dmn: rule ID".
 [[nodiscard]] std::vector<std::string> survivors(Folder const& folder,
-                                                 std::vector<Folder> const& all,
-                                                 std::vector<Scenario> const& scenarios);
+                                                 std::vector<Folder> const& packs);
 
 }  // namespace jizhi::pack

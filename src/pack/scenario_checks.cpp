@@ -148,6 +148,8 @@ void ScenarioRun::check(Node const& node) {
     if (node.find("explains") != nullptr) return check_explains(node);
     if (node.find("refused") != nullptr) return check_refused(node);
     if (node.find("run") != nullptr) return check_run(node);
+    if (node.find("indicator") != nullptr) return check_indicator(node);
+    if (node.find("reminds") != nullptr) return check_reminds(node);
     complain(node, "不知道要核对什么 / nothing that is known is checked here");
 }
 

@@ -45,6 +45,9 @@ private:
     void check_explains(Node const& node);
     void check_refused(Node const& node);
     void check_run(Node const& node);
+    // then, of many records at once: scenario_counts.cpp
+    void check_indicator(Node const& node);
+    void check_reminds(Node const& node);
 
     /// Records of a type for which `where` (FEEL; none = all) is true.
     [[nodiscard]] Result<std::vector<Found>> find(std::string const& type, Node const* where,

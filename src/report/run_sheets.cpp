@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "decision/caveat.hpp"
 #include "region/level.hpp"
 #include "value/json.hpp"
 
@@ -61,6 +62,10 @@ SheetLayout Layouts::sheet(std::string name, std::string_view region,
     if (asked_.run.state != "locked")
         layout.notes.push_back(
             words("未经复核，不作发放依据", "Not approved; not a basis for payment"));
+    auto const caveats = parse_json(asked_.run.caveats.empty() ? "[]" : asked_.run.caveats);
+    if (auto const said = in(caveats ? decision::caveats_said(*caveats) : decision::Title{});
+        !said.empty())
+        layout.notes.push_back(said);
     if (asked_.demo) layout.notes.push_back(words("演示数据", "Demonstration data"));
     layout.heads = {words("序号", "No."), words("姓名", "Name"), words("所在", "Place")};
     for (auto const& column : asked_.view.columns)

@@ -272,6 +272,14 @@ export type Run = {
   proposal?: string | null
   approved_by?: string | { id: string; name: string } | null
   columns?: FieldType[]
+  caveats?: Caveat[] | null
+}
+/// A figure or rule that a run used and that no official text gives.
+export type Caveat = {
+  class: string
+  parameter?: string | null
+  region?: string
+  title: Words
 }
 export type Comparison = {
   previous: {

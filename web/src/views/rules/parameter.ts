@@ -1,5 +1,5 @@
 import type { Words } from '@/api/types'
-import { decimal, isFigure } from '@/kit/number'
+import { decimal, isFigure, unitAlone, withUnit } from '@/kit/number'
 
 /// A parameter's value as text: figures with thousands, lists and tables entry by entry; keys and
 /// texts by the words that the server gives for them.
@@ -16,6 +16,17 @@ export function valueText(value: unknown, word: (code: string) => string = (code
 function nested(value: unknown, word: (code: string) => string): string {
   const text = valueText(value, word)
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? `(${text})` : text
+}
+
+/// The same with its unit: around one figure where the unit says so ("level 7"), after a table.
+export function valueInUnit(
+  value: unknown,
+  unit: string,
+  word?: (code: string) => string,
+): string {
+  const text = valueText(value, word)
+  if (value === null || value === undefined) return text
+  return isFigure(value) ? withUnit(text, unit) : `${text} ${unitAlone(unit)}`.trim()
 }
 
 /// How a parameter's own words say a code, by the reader's language.
