@@ -242,6 +242,14 @@ Value unknown(Node const& node, Frame& frame) {
         return call.fail("feel.literal", "不是日期、时间或时长: " + text,
                          "not a date, time or duration: " + text);
     return call.fail("feel.unknown_name", "没有这个名称: " + text, "there is no name " + text);
+Value evaluate_instance(Node const& node, Frame& frame) {
+    auto const value = evaluate(node.children[0], frame);
+    if (is_complete(*node.type)) return Value(conforms(value, *node.type));
+    return call_at(node, frame)
+        .fail("feel.type", "这个类型缺少参数，例如 list<number>",
+              "this type lacks its parameters, as in list<number>");
+}
+
 }
 
 Value self(Frame& frame) {
@@ -253,7 +261,7 @@ Value evaluate_rare(Node const& node, Frame& frame) {
         case Op::negate:
             return negate(evaluate(node.children[0], frame), call_at(node, frame));
         case Op::instance_of:
-            return Value(conforms(evaluate(node.children[0], frame), *node.type));
+            return evaluate_instance(node, frame);
         case Op::negated_tests: {
             auto const result = evaluate(node.children[0], frame);
             return result.is(Kind::boolean) ? Value(!result.boolean()) : Value();

@@ -134,9 +134,14 @@ TypePtr Walker::walk(Node const& node) {
             return scalar(Value::Type::boolean);
         case Op::test:
             return test(node);
+        case Op::instance_of:
+            if (!is_complete(*node.type))
+                complain(node, "feel.type", "这个类型缺少参数，例如 list<number>",
+                         "this type lacks its parameters, as in list<number>");
+            walk(node.children[0]);
+            return scalar(Value::Type::boolean);
         case Op::negated_tests:
         case Op::any_test:
-        case Op::instance_of:
             for (auto const& child : node.children) walk(child);
             return scalar(Value::Type::boolean);
         case Op::condition:

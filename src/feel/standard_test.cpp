@@ -34,10 +34,22 @@ TEST(Standard, instance_of_lists_contexts_and_ranges) {
             {"{a: 1, b: 2} instance of context<a: number>", "true"},
             {"{b: 1} instance of context<a: number>", "false"},
             {"{a b: \"x\"} instance of context<a b: string>", "true"},
-            {"{a: 1} instance of context<>", "true"},
             {"[1..3] instance of range<number>", "true"},
             {"(> 3) instance of range<number>", "true"},
             {"[\"a\"..\"b\"] instance of range<number>", "false"}});
+}
+
+TEST(Standard, instance_of_a_type_without_its_parameters_is_null) {
+    expect({{"[1] instance of list", "null"},
+            {"1 instance of list", "null"},
+            {"null instance of list", "null"},
+            {"[[1]] instance of list<list>", "null"},
+            {"{a: 1} instance of context", "null"},
+            {"{a: 1} instance of context<>", "null"},
+            {"[1..2] instance of range", "null"},
+            {"sum instance of function", "null"},
+            {"1 instance of function", "null"},
+            {"sum instance of function<list<number>>", "null"}});
 }
 
 TEST(Standard, instance_of_functions_asks_for_what_they_take_and_give) {
@@ -49,8 +61,7 @@ TEST(Standard, instance_of_functions_asks_for_what_they_take_and_give) {
             {"(function(a, b) a) instance of function<string> -> Any", "false"},
             {"string length instance of function<string> -> number", "true"},
             {"string length instance of function<number> -> number", "false"},
-            {"sum instance of function", "true"},
-            {"1 instance of function", "false"}});
+            {"1 instance of function<> -> number", "false"}});
 }
 
 TEST(Standard, between_is_null_where_it_cannot_compare) {
