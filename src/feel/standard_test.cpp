@@ -76,6 +76,26 @@ TEST(Standard, between_is_null_where_it_cannot_compare) {
             {"@\"P1Y\" between @\"P1D\" and @\"P2Y\"", "null"}});
 }
 
+TEST(Standard, between_is_false_where_one_end_says_so) {
+    expect({{"1 between 2 and null", "false"},
+            {"1 between null and 0", "false"},
+            {"5 between \"a\" and 3", "false"},
+            {"null between 1 and 0", "null"}});
+}
+
+TEST(Standard, a_local_time_beside_one_with_a_zone_is_taken_as_of_that_zone) {
+    expect({{"@\"10:00:00+02:00\" < @\"11:00:00\"", "true"},
+            {"@\"10:00:00+02:00\" > @\"11:00:00\"", "false"},
+            {"@\"2020-01-01T00:00:00Z\" < @\"2020-01-01T00:00:01\"", "true"},
+            {"@\"2020-01-02T00:00:00Z\" <= @\"2020-01-01T23:00:00\"", "false"},
+            {"@\"10:00:00\" = @\"10:00:00Z\"", "false"},
+            {"@\"10:00:00\" <= @\"10:00:00Z\"", "false"},
+            {"@\"10:00:00\" >= @\"10:00:00Z\"", "false"},
+            {"@\"10:00:00\" in [@\"09:00:00Z\"..@\"11:00:00Z\"]", "true"},
+            {"@\"12:00:00\" between @\"09:00:00Z\" and @\"11:00:00Z\"", "false"},
+            {"min(@\"10:00:00\", @\"09:00:00Z\")", "null"}});
+}
+
 TEST(Standard, properties) {
     expect({{"@\"2018-12-10\".weekday", "1"},
             {"@\"2018-12-10\".hour", "null"},
