@@ -241,7 +241,9 @@ int find_signature(Builtin const& builtin, std::size_t count) {
 }
 
 int find_signature(Builtin const& builtin, std::span<std::string const> names) {
-    int found = -1;
+    int found = -1, partly = -1;  // with what it needs; with some of it left out, which is null
+    for (auto name = names.begin(); name != names.end(); ++name)
+        if (std::find(names.begin(), name, *name) != name) return -1;  // given twice
     for (std::size_t i = 0; i < builtin.signatures.size(); ++i) {
         auto const& parameters = builtin.signatures[i].parameters;
         // (point, range) and (range, point) have the same names: the order tells them apart.
@@ -254,8 +256,9 @@ int find_signature(Builtin const& builtin, std::span<std::string const> names) {
             return parameter.optional || std::ranges::find(names, parameter.name) != names.end();
         });
         if (found < 0 && all_known && all_given) found = static_cast<int>(i);
+        if (partly < 0 && all_known) partly = static_cast<int>(i);
     }
-    return found;
+    return found >= 0 ? found : partly;
 }
 
 Value invoke(Builtin const& builtin, int first, bool named, Call const& call,

@@ -34,15 +34,18 @@ private:
     std::vector<Value> captures_;
 };
 
-/// Puts named arguments into the order of the parameters; false where they do not fit.
+/// Puts named arguments into the order of the parameters, null where one is not given; false where
+/// they do not fit.
 bool put_in_order(std::vector<std::string> const& names, std::vector<std::string> const& parameters,
                   std::vector<Value>& arguments) {
     std::vector<Value> ordered(parameters.size());
-    if (names.size() != parameters.size()) return false;
+    std::vector<bool> given(parameters.size());
     for (std::size_t i = 0; i < names.size(); ++i) {
         auto const found = std::ranges::find(parameters, names[i]);
-        if (found == parameters.end()) return false;
-        ordered[static_cast<std::size_t>(found - parameters.begin())] = std::move(arguments[i]);
+        auto const at = static_cast<std::size_t>(found - parameters.begin());
+        if (found == parameters.end() || given[at]) return false;
+        given[at] = true;
+        ordered[at] = std::move(arguments[i]);
     }
     arguments = std::move(ordered);
     return true;

@@ -96,6 +96,21 @@ TEST(Standard, a_local_time_beside_one_with_a_zone_is_taken_as_of_that_zone) {
             {"min(@\"10:00:00\", @\"09:00:00Z\")", "null"}});
 }
 
+TEST(Standard, named_arguments_that_are_left_out_are_null) {
+    expect({{"(function(x, y) [x, y])(y: 1)", "[null, 1]"},
+            {"(function(x, y) x)(z: 1)", "null"},
+            {"(function(x, y) x)(x: 1, x: 2)", "null"},
+            {"(function(x, y) x)(1)", "null"},
+            {"list contains(list: [null])", "true"},
+            {"context put(context: {a: 1}, key: \"b\")", "{a: 1, b: null}"},
+            {"context put(context: {a: 1}, value: 1)", "null"},
+            {"is(value1: null)", "true"},
+            {"is(value2: 1)", "false"},
+            {"is(1)", "null"},
+            {"substring(string: \"abc\")", "null"},
+            {"abs(n: 1, n: 2)", "null"}});
+}
+
 TEST(Standard, properties) {
     expect({{"@\"2018-12-10\".weekday", "1"},
             {"@\"2018-12-10\".hour", "null"},
