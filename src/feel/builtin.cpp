@@ -14,7 +14,7 @@ namespace {
 
 /// "start position:n" and the rest of a signature. The types: s string, n number, b boolean,
 /// d date, t time, w date and time, y days or m months duration, l list, c context, r range,
-/// f function, a any (the only one that may be null). A capital letter may be null as well.
+/// f function, a any, u any but a list (these two may be null). A capital letter may be null too.
 Signature signature(Declaration const& declaration) {
     Signature made;
     made.function = declaration.function;
@@ -92,6 +92,11 @@ bool fit(Value& argument, char letter) {
     bool const nullable = letter >= 'A' && letter <= 'Z';
     char const type = nullable ? static_cast<char>(letter - 'A' + 'a') : letter;
     if (type == 'a') return true;
+    if (type == 'u') {
+        if (argument.is(Value::Type::list) && argument.list().size() == 1)
+            argument = Value(argument.list().front());
+        return true;
+    }
     if (argument.is_null()) return nullable;
     auto const want = wanted(type);
     if (argument.is(want)) return true;
@@ -165,8 +170,8 @@ private:
                      : lower == 'c' ? Type::Kind::context
                      : lower == 'r' ? Type::Kind::range
                      : lower == 'f' ? Type::Kind::function
-                     : lower == 'a' ? Type::Kind::any
-                                    : Type::Kind::scalar;
+                     : lower == 'a' || lower == 'u' ? Type::Kind::any
+                                                    : Type::Kind::scalar;
         return made;
     }
     static std::vector<std::string> names(Builtin const& builtin) {

@@ -133,15 +133,15 @@ Value now(Call const& call, Arguments) {
 Value today(Call const& call, Arguments) { return call.environment.today; }
 
 constexpr Declaration declarations[] = {
-    {"date", "from:a", date_from},
+    {"date", "from:u", date_from},
     {"date", "year:n, month:n, day:n", date_of_parts},
-    {"date and time", "from:a", date_time_from},
-    {"date and time", "date:a, time:t", date_time_of},
-    {"date and time", "date:a, timezone:s", date_time_in_zone},
-    {"time", "from:a", time_from},
+    {"date and time", "from:u", date_time_from},
+    {"date and time", "date:u, time:t", date_time_of},
+    {"date and time", "date:u, timezone:s", date_time_in_zone},
+    {"time", "from:u", time_from},
     {"time", "hour:n, minute:n, second:n, offset?:y", time_of_parts},
-    {"duration", "from:a", duration_from},
-    {"years and months duration", "from:a, to:a", months_between},
+    {"duration", "from:u", duration_from},
+    {"years and months duration", "from:u, to:u", months_between},
     {"now", "", now},
     {"today", "", today},
 };

@@ -111,6 +111,18 @@ TEST(Standard, named_arguments_that_are_left_out_are_null) {
             {"abs(n: 1, n: 2)", "null"}});
 }
 
+TEST(Standard, a_list_of_one_is_its_item_where_a_single_value_is_wanted) {
+    expect({{"date([\"2019-09-17\"])", "@\"2019-09-17\""},
+            {"date and time([@\"2019-09-17\"], [@\"10:00:00\"])", "@\"2019-09-17T10:00:00\""},
+            {"duration([\"P1D\"])", "@\"P1D\""},
+            {"month of year([@\"2019-09-17\"])", "\"September\""},
+            {"week of year([])", "null"},
+            {"abs([-1])", "1"},
+            {"not([true])", "false"},
+            {"before([1], 2)", "true"},
+            {"during([3], [1..5])", "true"}});
+}
+
 TEST(Standard, properties) {
     expect({{"@\"2018-12-10\".weekday", "1"},
             {"@\"2018-12-10\".hour", "null"},
