@@ -123,6 +123,20 @@ TEST(Standard, a_list_of_one_is_its_item_where_a_single_value_is_wanted) {
             {"during([3], [1..5])", "true"}});
 }
 
+TEST(Standard, ranges_of_text) {
+    expect({{"range(\"[2..)\") = (>= 2)", "true"},
+            {"range(\"(2..[\") = (> 2)", "true"},
+            {"range(\"(..2)\") = (< 2)", "true"},
+            {"range(\" ] .. 2 ] \") = (<= 2)", "true"},
+            {"3 in range(\"[2..)\")", "true"},
+            {"range(\"[..2]\")", "null"},
+            {"range(\"[2..]\")", "null"},
+            {"range(\"(..)\")", "null"},
+            {"range(\"[..]\")", "null"},
+            {"range(\"(>= 2)\")", "null"},
+            {"range(\"(1 + 1..)\")", "null"}});
+}
+
 TEST(Standard, properties) {
     expect({{"@\"2018-12-10\".weekday", "1"},
             {"@\"2018-12-10\".hour", "null"},
