@@ -17,8 +17,8 @@ Value date_from(Call const& call, Arguments a) {
     if (a[0].is(Kind::date)) return a[0];
     if (a[0].is(Kind::date_time)) return a[0].date_time().date;
     if (!a[0].is(Kind::string)) return call.bad_argument("from");
-    auto const date = parse_date(a[0].string());
-    return date ? Value(*date) : bad_text(call, a[0]);
+    auto const day = parse_day(a[0].string());
+    return day ? Value(day->date) : bad_text(call, a[0]);
 }
 
 Value date_of_parts(Call const& call, Arguments a) {
@@ -36,11 +36,7 @@ Value date_time_from(Call const& call, Arguments a) {
     if (a[0].is(Kind::date_time)) return a[0];
     if (a[0].is(Kind::date)) return midnight_of(a[0].date());
     if (!a[0].is(Kind::string)) return call.bad_argument("from");
-    if (auto const date = parse_date(a[0].string())) {
-        DateTime at;
-        at.date = *date;
-        return at;
-    }
+    if (auto const day = parse_day(a[0].string())) return *day;
     auto const at = parse_date_time(a[0].string());
     return at && zone_exists(at->time.zone) ? Value(*at) : bad_text(call, a[0]);
 }

@@ -137,6 +137,15 @@ TEST(Standard, ranges_of_text) {
             {"range(\"(1 + 1..)\")", "null"}});
 }
 
+TEST(Standard, a_day_in_text_may_have_an_offset) {
+    expect({{"date and time(\"2012-03-07Z\").year", "2012"},
+            {"date and time(\"2012-03-07+08:00\")", "@\"2012-03-07T00:00:00+08:00\""},
+            {"date(\"2012-03-07Z\")", "@\"2012-03-07\""},
+            {"@\"2012-03-07-05:00\"", "@\"2012-03-07\""},
+            {"date(\"2012-03-07@Etc/UTC\")", "null"},
+            {"date(\"2012-03-07+19:00\")", "null"}});
+}
+
 TEST(Standard, properties) {
     expect({{"@\"2018-12-10\".weekday", "1"},
             {"@\"2018-12-10\".hour", "null"},
