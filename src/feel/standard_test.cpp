@@ -249,6 +249,16 @@ TEST(Standard, functions_as_values) {
             {"[abs, floor][1](-3)", "3"}});
 }
 
+TEST(Standard, lengths_stay_within) {
+    expect({{"substring(\"foobar\", 3, 4)", "\"obar\""},
+            {"substring(\"foobar\", 3, 5)", "null"},
+            {"substring(\"foobar\", -3, 4)", "null"},
+            {"substring(\"foobar\", 3, 0)", "null"},
+            {"sublist([1, 2, 3], 2, 2)", "[2, 3]"},
+            {"sublist([1, 2, 3], 2, 3)", "null"},
+            {"sublist([1, 2, 3], 1, 0)", "null"}});
+}
+
 TEST(Standard, text_in_other_scripts) {
     expect({{R"("\U01F600" = "\ud83d\ude00")", "true"},
             {R"(string length("😀a"))", "2"},
