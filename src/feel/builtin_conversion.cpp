@@ -29,6 +29,7 @@ Value number_of(Call const& call, Arguments a) {
         for (char& c : text)
             if (c == point[0]) c = '.';
     }
+    if (text.starts_with('+')) return call.bad_argument("from");
     auto const number = Decimal::parse(text.starts_with('.') ? "0" + text : text);
     return number ? Value(*number)
                   : call.fail("feel.number", "不是数字: " + text, "not a number: " + text);

@@ -259,6 +259,21 @@ TEST(Standard, lengths_stay_within) {
             {"sublist([1, 2, 3], 1, 0)", "null"}});
 }
 
+TEST(Standard, patterns_that_match_nothing_at_all_replace_and_split_nothing) {
+    expect({{"replace(\"abc\", \"x*\", \"-\")", "null"},
+            {"replace(\"abc\", \"b?\", \"-\")", "null"},
+            {"replace(\"abc\", \"b+\", \"-\")", "\"a-c\""},
+            {"split(\"abc\", \"\")", "null"},
+            {"split(\"abc\", \"b*\")", "null"},
+            {"matches(\"abc\", \"x*\")", "true"},
+            {"replace(\"abc\", \"x\", \"$\")", "null"},
+            {"matches(\"a\", \"^\\p{Lu}$\", \"i\")", "false"},
+            {"matches(\"A\", \"^\\p{Lu}a$\", \"i\")", "false"},
+            {"matches(\"AA\", \"^\\p{Lu}a$\", \"i\")", "true"},
+            {"number(\"+1\")", "null"},
+            {"number(\"-.5\")", "-0.5"}});
+}
+
 TEST(Standard, text_in_other_scripts) {
     expect({{R"("\U01F600" = "\ud83d\ude00")", "true"},
             {R"(string length("😀a"))", "2"},
