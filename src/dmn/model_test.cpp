@@ -7,6 +7,7 @@
 #include "dmn/explain.hpp"
 #include "dmn/testing.hpp"
 #include "value/json.hpp"
+#include "value/text.hpp"
 
 namespace jizhi::dmn {
 namespace {
@@ -258,6 +259,31 @@ TEST(Model, services_and_knowledge_say_what_they_take_and_give) {
 <businessKnowledgeModel id="f" name="f"><variable name="f" typeRef="tSum"/><encapsulatedLogic>
 <formalParameter name="l" typeRef="tMany"/><literalExpression><text>sum(l)</text>
 </literalExpression></encapsulatedLogic></businessKnowledgeModel>
+TEST(Model, a_boxed_invocation_calls_a_built_in_as_its_text_does) {
+    auto const bound = [](std::string const& name, std::string const& value) {
+        return "<binding><parameter name='" + name + "'/><literalExpression><text>" + value +
+               "</text></literalExpression></binding>";
+    };
+    auto const called = [&](std::string const& function, std::string const& bindings) {
+        auto const model = testing::model_of(
+            "<definitions namespace='u' name='m' "
+            "xmlns='https://www.omg.org/spec/DMN/20230324/MODEL/'><decision id='d' name='d'>"
+            "<variable name='d'/><invocation><literalExpression><text>" + function +
+            "</text></literalExpression>" + bindings + "</invocation></decision></definitions>");
+        feel::Environment environment;
+        return to_literal(model.evaluate("d", {}, environment).value);
+    };
+    EXPECT_EQ(called("substring", bound("string", "\"foobar\"") + bound("start position", "3") +
+                                      bound("length", "2")),
+              "\"ob\"");
+    EXPECT_EQ(called("date", bound("day", "2") + bound("month", "1") + bound("year", "2020")),
+              "@\"2020-01-02\"");
+    EXPECT_EQ(called("get value", bound("context", "{a: 1}") + bound("key", "\"a\"")), "1");
+    EXPECT_EQ(called("abs", bound("n", "[-1]")), "1");
+    EXPECT_EQ(called("abs", bound("m", "-1")), "null");
+    EXPECT_EQ(called("list contains", bound("list", "[null]")), "true");
+}
+
 <decision id="d" name="d"><variable name="d"/><knowledgeRequirement><requiredKnowledge href="#f"/>
 </knowledgeRequirement><literalExpression><text>[f instance of tSum, f instance of tOther,
  f instance of function&lt;list&lt;number>> -> number, f instance of function&lt;number> -> number,

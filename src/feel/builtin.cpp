@@ -117,6 +117,18 @@ bool takes(Signature const& signature, std::size_t count) {
     return count >= required && (signature.variadic || count <= signature.parameters.size());
 }
 
+/// How many of the parameters must be there, and which of them has that name.
+std::size_t needed(Signature const& signature) {
+    auto const& parameters = signature.parameters;
+    auto const optional = std::ranges::find(parameters, true, &Parameter::optional);
+    return static_cast<std::size_t>(optional - parameters.begin());
+}
+std::size_t index_of(Signature const& signature, std::string const& name) {
+    auto const& parameters = signature.parameters;
+    auto const found = std::ranges::find(parameters, name, &Parameter::name);
+    return static_cast<std::size_t>(found - parameters.begin());
+}
+
 /// Fits the arguments one by one; the parameter that the first unfit one was for, else nullptr.
 Parameter const* first_misfit(Signature const& signature, std::span<Value> arguments) {
     for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -144,6 +156,23 @@ class BuiltinFunction : public Function {
 public:
     explicit BuiltinFunction(Builtin const& builtin)
         : Function(names(builtin)), builtin_(builtin) {}
+    [[nodiscard]] bool takes(std::size_t count) const override {
+        return find_signature(builtin_, count) >= 0;
+    }
+    [[nodiscard]] bool put_in_order(std::span<std::string const> names,
+                                    std::vector<Value>& arguments) const override {
+        auto const found = find_signature(builtin_, names);
+        if (found < 0) return false;
+        auto const& signature = builtin_.signatures[static_cast<std::size_t>(found)];
+        std::vector<Value> ordered(needed(signature));
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            auto const at = index_of(signature, names[i]);
+            if (at >= ordered.size()) ordered.resize(at + 1);
+            ordered[at] = std::move(arguments[i]);
+        }
+        arguments = std::move(ordered);
+        return true;
+    }
     [[nodiscard]] Value call(std::span<Value const> arguments,
                              Environment& environment) const override {
         Call const call{.environment = environment};
@@ -219,7 +248,7 @@ Value Call::apply(Value const& function, std::span<Value const> arguments) const
     if (!function.is(Value::Type::function)) return bad_argument("function");
     auto const held = function.function();
     auto const* callee = dynamic_cast<Function const*>(held.get());
-    if (callee == nullptr || callee->parameters().size() != arguments.size())
+    if (callee == nullptr || !callee->takes(arguments.size()))
         return fail("feel.arguments", "函数的参数个数不对", "the function takes other arguments");
     return callee->call(arguments, environment);
 }

@@ -246,7 +246,14 @@ TEST(Standard, functions_as_values) {
             {"{f: function(x: date and time) x, r: f(@\"2020-01-01\")}.r",
              "@\"2020-01-01T00:00:00Z\""},
             {"(for x in [1, 2] return function(y) x + y)[2](10)", "12"},
-            {"[abs, floor][1](-3)", "3"}});
+            {"[abs, floor][1](-3)", "3"},
+            {"[substring][1](\"foobar\", 3, 2)", "\"ob\""},
+            {"[max][1](1, 3, 2)", "3"},
+            {"[abs][1]()", "null"},
+            {"{f: date, r: f(year: 2020, month: 1, day: 2)}.r", "@\"2020-01-02\""},
+            {"{f: substring, r: f(start position: 3, string: \"foobar\")}.r", "\"obar\""},
+            {"{f: date, r: f(years: 2020)}.r", "null"},
+            {"sort([2, 1], before)", "[1, 2]"}});
 }
 
 TEST(Standard, lengths_stay_within) {
