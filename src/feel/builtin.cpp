@@ -104,11 +104,11 @@ bool fit(Value& argument, char letter) {
         argument = Value(List{argument});
         return true;
     }
-    if (argument.is(Value::Type::list) && argument.list().size() == 1) {
-        argument = Value(argument.list().front());
-        return argument.is(want);
-    }
-    return false;
+    if (!argument.is(Value::Type::list) || argument.list().size() != 1) return false;
+    auto item = argument.list().front();
+    if (!item.is(want)) return false;  // the argument stays: another signature may take it
+    argument = std::move(item);
+    return true;
 }
 
 bool takes(Signature const& signature, std::size_t count) {

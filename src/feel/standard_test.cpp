@@ -200,6 +200,7 @@ TEST(Standard, context_put) {
             {"context put(context: {x: 1}, keys: [\"y\"], value: 2)", "{x: 1, y: 2}"},
             {"context put({x: 1}, [], 2)", "null"},
             {"context put({x: 1}, [\"y\", 1], 2)", "null"},
+            {"context put({x: 1}, [[\"x\"]], 2)", "null"},
             {"context put({x: 1, y: 1}, [\"y\", \"a\"], 2)", "null"},
             {"context put(null, \"a\", 2)", "null"},
             {"context put({x: 1}, \"y\")", "null"}});
