@@ -127,6 +127,17 @@ INSTANTIATE_TEST_SUITE_P(
         TableCase{"COLLECT MIN",
                   table("hitPolicy='COLLECT' aggregation='MIN'", {{"-", "2"}, {"(2..3]", "0.5"}}),
                   R"({"n": 3})", "0.5"},
+        TableCase{"COLLECT MAX of times",
+                  table("hitPolicy='COLLECT' aggregation='MAX'",
+                        {{"-", "@\"09:00:00\""}, {"3", "@\"10:30:00\""}}),
+                  R"({"n": 3})", R"("10:30:00")"},
+        TableCase{"COLLECT MIN of dates and times",
+                  table("hitPolicy='COLLECT' aggregation='MIN'",
+                        {{"-", "@\"2020-01-02T09:00:00\""}, {"3", "@\"2020-01-01T10:30:00\""}}),
+                  R"({"n": 3})", R"("2020-01-01T10:30:00")"},
+        TableCase{"COLLECT MAX of what has no order is null, one value too",
+                  table("hitPolicy='COLLECT' aggregation='MAX'", {{"-", "true"}}), R"({"n": 3})",
+                  "null"},
         TableCase{"an open end is not in", table("", {{"(2..3)", "1"}, {"not((2..3))", "2"}}),
                   R"({"n": 3})", "2"},
         TableCase{"null matches only what says so", table("", {{"null", "1"}, {"&lt; 3", "2"}}),
@@ -248,17 +259,6 @@ TEST(Model, a_text_that_does_not_compile_says_so_each_time_it_is_asked_for) {
     EXPECT_EQ(outcome.diagnostics[0].element, "d");
 }
 
-TEST(Model, services_and_knowledge_say_what_they_take_and_give) {
-    auto const model = testing::model_of(R"(<definitions namespace="u" name="m"
- xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/">
-<itemDefinition name="tMany" isCollection="true"><typeRef>number</typeRef></itemDefinition>
-<itemDefinition name="tSum"><functionItem outputTypeRef="number"><parameters name="l" typeRef="tMany"/>
-</functionItem></itemDefinition>
-<itemDefinition name="tOther"><functionItem outputTypeRef="string"><parameters name="l"
- typeRef="tMany"/></functionItem></itemDefinition>
-<businessKnowledgeModel id="f" name="f"><variable name="f" typeRef="tSum"/><encapsulatedLogic>
-<formalParameter name="l" typeRef="tMany"/><literalExpression><text>sum(l)</text>
-</literalExpression></encapsulatedLogic></businessKnowledgeModel>
 TEST(Model, a_boxed_invocation_calls_a_built_in_as_its_text_does) {
     auto const bound = [](std::string const& name, std::string const& value) {
         return "<binding><parameter name='" + name + "'/><literalExpression><text>" + value +
@@ -284,6 +284,17 @@ TEST(Model, a_boxed_invocation_calls_a_built_in_as_its_text_does) {
     EXPECT_EQ(called("list contains", bound("list", "[null]")), "true");
 }
 
+TEST(Model, services_and_knowledge_say_what_they_take_and_give) {
+    auto const model = testing::model_of(R"(<definitions namespace="u" name="m"
+ xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/">
+<itemDefinition name="tMany" isCollection="true"><typeRef>number</typeRef></itemDefinition>
+<itemDefinition name="tSum"><functionItem outputTypeRef="number"><parameters name="l" typeRef="tMany"/>
+</functionItem></itemDefinition>
+<itemDefinition name="tOther"><functionItem outputTypeRef="string"><parameters name="l"
+ typeRef="tMany"/></functionItem></itemDefinition>
+<businessKnowledgeModel id="f" name="f"><variable name="f" typeRef="tSum"/><encapsulatedLogic>
+<formalParameter name="l" typeRef="tMany"/><literalExpression><text>sum(l)</text>
+</literalExpression></encapsulatedLogic></businessKnowledgeModel>
 <decision id="d" name="d"><variable name="d"/><knowledgeRequirement><requiredKnowledge href="#f"/>
 </knowledgeRequirement><literalExpression><text>[f instance of tSum, f instance of tOther,
  f instance of function&lt;list&lt;number>> -> number, f instance of function&lt;number> -> number,
