@@ -146,6 +146,20 @@ TEST(Standard, a_day_in_text_may_have_an_offset) {
             {"date(\"2012-03-07+19:00\")", "null"}});
 }
 
+TEST(Standard, in_binds_as_a_comparison_does) {
+    expect({{"1 in [1..3] and 2 in [1..3]", "true"},
+            {"4 in [1..3] or 2 in [1..3]", "true"},
+            {"1 in [1, 2] = true", "true"},
+            {"2 in 1 + 1", "true"},
+            {"1 in (1..3) or 2 in (1..3)", "true"},
+            {"{x: 1, y: [1], r: x in y and x > 5}.r", "false"},
+            {"5 in ? > 1 and ? < 10", "true"},
+            {"5 in ? > 1 and ? < 3", "false"},
+            {"5 in (? > 1 and ? < 10)", "true"},
+            {"[1, 5][item in [4..6] and item > 2]", "[5]"},
+            {"if 1 in [1..3] and true then \"a\" else \"b\"", "\"a\""}});
+}
+
 TEST(Standard, properties) {
     expect({{"@\"2018-12-10\".weekday", "1"},
             {"@\"2018-12-10\".hour", "null"},
