@@ -9,6 +9,8 @@ namespace {
 
 using Kind = Value::Type;
 
+constexpr std::int64_t exponent_max = 999'999'999;  // so says the standard of `**`
+
 template <class T>
 Value value_or_null(std::optional<T> const& result, Call const& call) {
     if (result) return Value(*result);
@@ -34,6 +36,7 @@ Value numbers(Op op, Decimal const& a, Decimal const& b, Call const& call) {
         case Op::multiply:
             return value_or_null(a.times(b), call);
         case Op::power:
+            if (b.absolute() > Decimal(exponent_max)) return value_or_null(std::optional<Decimal>(), call);
             return value_or_null(a.power(b), call);
         default:
             break;

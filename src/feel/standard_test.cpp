@@ -271,6 +271,13 @@ TEST(Standard, functions_as_values) {
             {"sort([2, 1], before)", "[1, 2]"}});
 }
 
+TEST(Standard, exponents_stay_within) {
+    expect({{"1 ** 999999999", "1"},
+            {"1 ** 1000000000", "null"},
+            {"1 ** -1000000000", "null"},
+            {"2 ** 0.5 > 1.41", "true"}});
+}
+
 TEST(Standard, lengths_stay_within) {
     expect({{"substring(\"foobar\", 3, 4)", "\"obar\""},
             {"substring(\"foobar\", 3, 5)", "null"},
