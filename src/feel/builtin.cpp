@@ -311,7 +311,14 @@ Value invoke(Builtin const& builtin, int first, bool named, Call const& call,
 }
 
 Value builtin_value(Builtin const& builtin) {
-    return Value(std::shared_ptr<Callable const>(std::make_shared<BuiltinFunction>(builtin)));
+    // One of each, so that a built-in equals itself.
+    static auto const all = [] {
+        std::unordered_map<Builtin const*, std::shared_ptr<Callable const>> made;
+        for (auto const& each : builtins())
+            made.emplace(&each, std::make_shared<BuiltinFunction>(each));
+        return made;
+    }();
+    return Value(all.at(&builtin));
 }
 
 }  // namespace jizhi::feel

@@ -268,7 +268,11 @@ TEST(Standard, functions_as_values) {
             {"{f: date, r: f(year: 2020, month: 1, day: 2)}.r", "@\"2020-01-02\""},
             {"{f: substring, r: f(start position: 3, string: \"foobar\")}.r", "\"obar\""},
             {"{f: date, r: f(years: 2020)}.r", "null"},
-            {"sort([2, 1], before)", "[1, 2]"}});
+            {"sort([2, 1], before)", "[1, 2]"},
+            {"abs = abs", "true"},
+            {"is(abs, abs)", "true"},
+            {"abs = floor", "false"},
+            {"{f: function(x) x, r: f = f}.r", "true"}});
 }
 
 TEST(Standard, exponents_stay_within) {
