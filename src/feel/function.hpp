@@ -23,7 +23,7 @@ public:
     [[nodiscard]] virtual bool takes(std::size_t count) const {
         return count == parameters_.size();
     }
-    /// Puts named arguments in order, null where one is not given; false where the names do not fit.
+    /// Puts named arguments in order, null where one is not given; false where a name does not fit.
     [[nodiscard]] virtual bool put_in_order(std::span<std::string const> names,
                                             std::vector<Value>& arguments) const;
     /// As many arguments as it takes. Checks and coerces their types itself: null and a diagnostic

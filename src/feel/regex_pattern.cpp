@@ -134,8 +134,8 @@ private:
 
     void put(std::string_view set, bool) { out_ += set; }
 
-    /// `\p{Lu}` stays, and means capitals with the flag i too; the blocks `\p{IsGreek}` of XML Schema
-    /// are `\p{InGreek}`.
+    /// `\p{Lu}` stays, and means capitals with the flag i too; the blocks `\p{IsGreek}` of XML
+    /// Schema are `\p{InGreek}`.
     void category(char letter, bool in_class) {
         auto const end = in_.find('}', at_);
         if (next() != '{' || end == std::string_view::npos) {
