@@ -7,6 +7,7 @@
 #include "dmn/explain.hpp"
 #include "dmn/testing.hpp"
 #include "value/json.hpp"
+#include "value/text.hpp"
 
 namespace jizhi::dmn {
 namespace {
@@ -126,6 +127,17 @@ INSTANTIATE_TEST_SUITE_P(
         TableCase{"COLLECT MIN",
                   table("hitPolicy='COLLECT' aggregation='MIN'", {{"-", "2"}, {"(2..3]", "0.5"}}),
                   R"({"n": 3})", "0.5"},
+        TableCase{"COLLECT MAX of times",
+                  table("hitPolicy='COLLECT' aggregation='MAX'",
+                        {{"-", "@\"09:00:00\""}, {"3", "@\"10:30:00\""}}),
+                  R"({"n": 3})", R"("10:30:00")"},
+        TableCase{"COLLECT MIN of dates and times",
+                  table("hitPolicy='COLLECT' aggregation='MIN'",
+                        {{"-", "@\"2020-01-02T09:00:00\""}, {"3", "@\"2020-01-01T10:30:00\""}}),
+                  R"({"n": 3})", R"("2020-01-01T10:30:00")"},
+        TableCase{"COLLECT MAX of what has no order is null, one value too",
+                  table("hitPolicy='COLLECT' aggregation='MAX'", {{"-", "true"}}), R"({"n": 3})",
+                  "null"},
         TableCase{"an open end is not in", table("", {{"(2..3)", "1"}, {"not((2..3))", "2"}}),
                   R"({"n": 3})", "2"},
         TableCase{"null matches only what says so", table("", {{"null", "1"}, {"&lt; 3", "2"}}),
@@ -245,6 +257,31 @@ TEST(Model, a_text_that_does_not_compile_says_so_each_time_it_is_asked_for) {
     ASSERT_EQ(outcome.diagnostics.size(), 1U);
     EXPECT_EQ(outcome.diagnostics[0].where, model.problems()[0].where);
     EXPECT_EQ(outcome.diagnostics[0].element, "d");
+}
+
+TEST(Model, a_boxed_invocation_calls_a_built_in_as_its_text_does) {
+    auto const bound = [](std::string const& name, std::string const& value) {
+        return "<binding><parameter name='" + name + "'/><literalExpression><text>" + value +
+               "</text></literalExpression></binding>";
+    };
+    auto const called = [&](std::string const& function, std::string const& bindings) {
+        auto const model = testing::model_of(
+            "<definitions namespace='u' name='m' "
+            "xmlns='https://www.omg.org/spec/DMN/20230324/MODEL/'><decision id='d' name='d'>"
+            "<variable name='d'/><invocation><literalExpression><text>" + function +
+            "</text></literalExpression>" + bindings + "</invocation></decision></definitions>");
+        feel::Environment environment;
+        return to_literal(model.evaluate("d", {}, environment).value);
+    };
+    EXPECT_EQ(called("substring", bound("string", "\"foobar\"") + bound("start position", "3") +
+                                      bound("length", "2")),
+              "\"ob\"");
+    EXPECT_EQ(called("date", bound("day", "2") + bound("month", "1") + bound("year", "2020")),
+              "@\"2020-01-02\"");
+    EXPECT_EQ(called("get value", bound("context", "{a: 1}") + bound("key", "\"a\"")), "1");
+    EXPECT_EQ(called("abs", bound("n", "[-1]")), "1");
+    EXPECT_EQ(called("abs", bound("m", "-1")), "null");
+    EXPECT_EQ(called("list contains", bound("list", "[null]")), "true");
 }
 
 TEST(Model, services_and_knowledge_say_what_they_take_and_give) {

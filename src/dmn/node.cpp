@@ -160,17 +160,17 @@ Value InvocationNode::evaluate(Slots slots, Run& run) const {
         run.tell("dmn.not_a_function", "被调用的不是函数", "what is invoked is no function");
         return {};
     }
-    auto const& names = function->parameters();
-    std::vector<Value> arguments(names.size());
+    std::vector<std::string> names;
+    std::vector<Value> arguments;
     for (auto const& [name, node] : bindings_) {
-        auto const at = std::ranges::find(names, name);
-        if (at == names.end()) {
-            run.tell("dmn.no_parameter", "函数没有参数“" + name + "”",
-                     "the function has no parameter '" + name + "'");
-            return {};
-        }
-        if (node)
-            arguments[static_cast<std::size_t>(at - names.begin())] = node->evaluate(slots, run);
+        names.push_back(name);
+        arguments.push_back(node ? node->evaluate(slots, run) : Value());
+    }
+    if (!function->put_in_order(names, arguments)) {
+        auto const given = fmt::format("{}", fmt::join(names, ", "));
+        run.tell("dmn.no_parameter", "函数没有这些参数: " + given,
+                 "the function has no such parameters: " + given);
+        return {};
     }
     return function->call(arguments, run.environment);
 }

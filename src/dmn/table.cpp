@@ -6,22 +6,10 @@
 #include <bit>
 
 #include "dmn/rule_index.hpp"
+#include "feel/compare.hpp"
 
 namespace jizhi::dmn {
 namespace {
-
-/// Less, for what MIN and MAX order; nothing for values that have no order together.
-std::optional<bool> less(Value const& a, Value const& b) {
-    if (a.type() != b.type()) return std::nullopt;
-    switch (a.type()) {
-        case Value::Type::number: return a.number() < b.number();
-        case Value::Type::string: return a.string() < b.string();
-        case Value::Type::date: return a.date() < b.date();
-        case Value::Type::days_duration: return a.days_duration() < b.days_duration();
-        case Value::Type::months_duration: return a.months_duration() < b.months_duration();
-        default: return std::nullopt;
-    }
-}
 
 std::string rows_said(auto const& hits) {
     std::string said;
@@ -245,7 +233,9 @@ Value TableNode::aggregate(std::vector<Hit> const& hits, Run& run) const {
         return {};
     };
     auto made = hits.front().output;
-    if (parts_.aggregator == Aggregator::sum && !made.is(Value::Type::number)) return refuse();
+    if (parts_.aggregator == Aggregator::sum ? !made.is(Value::Type::number)
+                                             : !feel::order(made, made))
+        return refuse();
     for (std::size_t i = 1; i < hits.size(); ++i) {
         auto const& next = hits[i].output;
         if (parts_.aggregator == Aggregator::sum) {
@@ -255,10 +245,9 @@ Value TableNode::aggregate(std::vector<Hit> const& hits, Run& run) const {
             made = *sum;
             continue;
         }
-        auto const lower = less(next, made);
-        if (!lower) return refuse();
-        auto const higher = less(made, next);
-        if (parts_.aggregator == Aggregator::min ? *lower : *higher) made = next;
+        auto const ordered = feel::order(next, made);
+        if (!ordered) return refuse();
+        if (parts_.aggregator == Aggregator::min ? *ordered < 0 : *ordered > 0) made = next;
     }
     return made;
 }

@@ -25,6 +25,13 @@ Value wrong_types(Op op, Value const& a, Value const& b, Call const& call) {
     return call.fail("feel.type", "不能计算 " + text, "cannot compute " + text);
 }
 
+/// Nothing beyond the exponents that the standard allows.
+std::optional<Decimal> powered(Decimal const& base, Decimal const& exponent) {
+    constexpr std::int64_t exponent_max = 999'999'999;
+    if (exponent.absolute() > Decimal(exponent_max)) return std::nullopt;
+    return base.power(exponent);
+}
+
 Value numbers(Op op, Decimal const& a, Decimal const& b, Call const& call) {
     switch (op) {
         case Op::add:
@@ -34,7 +41,7 @@ Value numbers(Op op, Decimal const& a, Decimal const& b, Call const& call) {
         case Op::multiply:
             return value_or_null(a.times(b), call);
         case Op::power:
-            return value_or_null(a.power(b), call);
+            return value_or_null(powered(a, b), call);
         default:
             break;
     }

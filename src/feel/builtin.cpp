@@ -14,7 +14,7 @@ namespace {
 
 /// "start position:n" and the rest of a signature. The types: s string, n number, b boolean,
 /// d date, t time, w date and time, y days or m months duration, l list, c context, r range,
-/// f function, a any (the only one that may be null). A capital letter may be null as well.
+/// f function, a any, u any but a list (these two may be null). A capital letter may be null too.
 Signature signature(Declaration const& declaration) {
     Signature made;
     made.function = declaration.function;
@@ -92,6 +92,11 @@ bool fit(Value& argument, char letter) {
     bool const nullable = letter >= 'A' && letter <= 'Z';
     char const type = nullable ? static_cast<char>(letter - 'A' + 'a') : letter;
     if (type == 'a') return true;
+    if (type == 'u') {
+        if (argument.is(Value::Type::list) && argument.list().size() == 1)
+            argument = Value(argument.list().front());
+        return true;
+    }
     if (argument.is_null()) return nullable;
     auto const want = wanted(type);
     if (argument.is(want)) return true;
@@ -99,17 +104,29 @@ bool fit(Value& argument, char letter) {
         argument = Value(List{argument});
         return true;
     }
-    if (argument.is(Value::Type::list) && argument.list().size() == 1) {
-        argument = Value(argument.list().front());
-        return argument.is(want);
-    }
-    return false;
+    if (!argument.is(Value::Type::list) || argument.list().size() != 1) return false;
+    auto item = argument.list().front();
+    if (!item.is(want)) return false;  // the argument stays: another signature may take it
+    argument = std::move(item);
+    return true;
 }
 
 bool takes(Signature const& signature, std::size_t count) {
     auto const required = static_cast<std::size_t>(
         std::ranges::count(signature.parameters, false, &Parameter::optional));
     return count >= required && (signature.variadic || count <= signature.parameters.size());
+}
+
+/// How many of the parameters must be there, and which of them has that name.
+std::size_t needed(Signature const& signature) {
+    auto const& parameters = signature.parameters;
+    auto const optional = std::ranges::find(parameters, true, &Parameter::optional);
+    return static_cast<std::size_t>(optional - parameters.begin());
+}
+std::size_t index_of(Signature const& signature, std::string const& name) {
+    auto const& parameters = signature.parameters;
+    auto const found = std::ranges::find(parameters, name, &Parameter::name);
+    return static_cast<std::size_t>(found - parameters.begin());
 }
 
 /// Fits the arguments one by one; the parameter that the first unfit one was for, else nullptr.
@@ -139,6 +156,23 @@ class BuiltinFunction : public Function {
 public:
     explicit BuiltinFunction(Builtin const& builtin)
         : Function(names(builtin)), builtin_(builtin) {}
+    [[nodiscard]] bool takes(std::size_t count) const override {
+        return find_signature(builtin_, count) >= 0;
+    }
+    [[nodiscard]] bool put_in_order(std::span<std::string const> names,
+                                    std::vector<Value>& arguments) const override {
+        auto const found = find_signature(builtin_, names);
+        if (found < 0) return false;
+        auto const& signature = builtin_.signatures[static_cast<std::size_t>(found)];
+        std::vector<Value> ordered(needed(signature));
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            auto const at = index_of(signature, names[i]);
+            if (at >= ordered.size()) ordered.resize(at + 1);
+            ordered[at] = std::move(arguments[i]);
+        }
+        arguments = std::move(ordered);
+        return true;
+    }
     [[nodiscard]] Value call(std::span<Value const> arguments,
                              Environment& environment) const override {
         Call const call{.environment = environment};
@@ -165,8 +199,8 @@ private:
                      : lower == 'c' ? Type::Kind::context
                      : lower == 'r' ? Type::Kind::range
                      : lower == 'f' ? Type::Kind::function
-                     : lower == 'a' ? Type::Kind::any
-                                    : Type::Kind::scalar;
+                     : lower == 'a' || lower == 'u' ? Type::Kind::any
+                                                    : Type::Kind::scalar;
         return made;
     }
     static std::vector<std::string> names(Builtin const& builtin) {
@@ -214,7 +248,7 @@ Value Call::apply(Value const& function, std::span<Value const> arguments) const
     if (!function.is(Value::Type::function)) return bad_argument("function");
     auto const held = function.function();
     auto const* callee = dynamic_cast<Function const*>(held.get());
-    if (callee == nullptr || callee->parameters().size() != arguments.size())
+    if (callee == nullptr || !callee->takes(arguments.size()))
         return fail("feel.arguments", "函数的参数个数不对", "the function takes other arguments");
     return callee->call(arguments, environment);
 }
@@ -241,7 +275,9 @@ int find_signature(Builtin const& builtin, std::size_t count) {
 }
 
 int find_signature(Builtin const& builtin, std::span<std::string const> names) {
-    int found = -1;
+    int found = -1, partly = -1;  // with what it needs; with some of it left out, which is null
+    for (auto name = names.begin(); name != names.end(); ++name)
+        if (std::find(names.begin(), name, *name) != name) return -1;  // given twice
     for (std::size_t i = 0; i < builtin.signatures.size(); ++i) {
         auto const& parameters = builtin.signatures[i].parameters;
         // (point, range) and (range, point) have the same names: the order tells them apart.
@@ -254,8 +290,9 @@ int find_signature(Builtin const& builtin, std::span<std::string const> names) {
             return parameter.optional || std::ranges::find(names, parameter.name) != names.end();
         });
         if (found < 0 && all_known && all_given) found = static_cast<int>(i);
+        if (partly < 0 && all_known) partly = static_cast<int>(i);
     }
-    return found;
+    return found >= 0 ? found : partly;
 }
 
 Value invoke(Builtin const& builtin, int first, bool named, Call const& call,
@@ -274,7 +311,14 @@ Value invoke(Builtin const& builtin, int first, bool named, Call const& call,
 }
 
 Value builtin_value(Builtin const& builtin) {
-    return Value(std::shared_ptr<Callable const>(std::make_shared<BuiltinFunction>(builtin)));
+    // One of each, so that a built-in equals itself.
+    static auto const all = [] {
+        std::unordered_map<Builtin const*, std::shared_ptr<Callable const>> made;
+        for (auto const& each : builtins())
+            made.emplace(&each, std::make_shared<BuiltinFunction>(each));
+        return made;
+    }();
+    return Value(all.at(&builtin));
 }
 
 }  // namespace jizhi::feel

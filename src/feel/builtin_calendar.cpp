@@ -80,13 +80,13 @@ Value working_days_between(Call const& call, Arguments a) {
 }
 
 constexpr Declaration declarations[] = {
-    {"day of year", "date:a", day_of_year},
-    {"day of week", "date:a", day_of_week},
-    {"month of year", "date:a", month_of_year},
-    {"week of year", "date:a", week_of_year},
-    {"last day of month", "date:a", last_day_of_month},
-    {"add working days", "date:a, n:n", add_working_days},
-    {"working days between", "from:a, to:a", working_days_between},
+    {"day of year", "date:u", day_of_year},
+    {"day of week", "date:u", day_of_week},
+    {"month of year", "date:u", month_of_year},
+    {"week of year", "date:u", week_of_year},
+    {"last day of month", "date:u", last_day_of_month},
+    {"add working days", "date:u, n:n", add_working_days},
+    {"working days between", "from:u, to:u", working_days_between},
 };
 
 }  // namespace

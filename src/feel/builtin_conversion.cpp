@@ -29,6 +29,7 @@ Value number_of(Call const& call, Arguments a) {
         for (char& c : text)
             if (c == point[0]) c = '.';
     }
+    if (text.starts_with('+')) return call.bad_argument("from");
     auto const number = Decimal::parse(text.starts_with('.') ? "0" + text : text);
     return number ? Value(*number)
                   : call.fail("feel.number", "不是数字: " + text, "not a number: " + text);
@@ -38,7 +39,6 @@ Value number_itself(Call const&, Arguments a) { return a[0]; }
 
 /// The same in every respect: a time in a zone is not the same as one with that zone's offset.
 Value is(Call const&, Arguments a) {
-    if (a.size() == 1) return Value(a[0].is_null());  // the other was not named
     if (a[0].type() != a[1].type()) return Value(false);
     if (a[0].is(Kind::time) || a[0].is(Kind::date_time)) return Value(a[0] == a[1]);
     return Value(equal(a[0], a[1]) == true);
@@ -64,9 +64,8 @@ constexpr Declaration declarations[] = {
     {"number", "from:s", number_of},
     {"number", "from:n", number_itself},
     {"number", "from:s, grouping separator:S, decimal separator?:S", number_of},
-    {"is", "value1:a, value2?:a", is},
-    {"is", "value2:a", is},
-    {"not", "negand:a", negation},
+    {"is", "value1:a, value2:a", is},
+    {"not", "negand:u", negation},
     {"get or else", "value:a, default:a", get_or_else},
     {"is defined", "value:a", is_defined},
     {"assert", "value:a, condition:a, cause?:s", assert_that},

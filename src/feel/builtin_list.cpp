@@ -44,7 +44,7 @@ Value sublist(Call const& call, Arguments a) {
     auto last = list.size();
     if (a.size() > 2 && !a[2].is_null()) {
         auto const length = a[2].number().rounded(0, Rounding::down).to_integer();
-        if (!length || *length < 0 || static_cast<std::uint64_t>(*length) > list.size() - *first)
+        if (!length || *length < 1 || static_cast<std::uint64_t>(*length) > list.size() - *first)
             return bad_position(call);
         last = *first + static_cast<std::size_t>(*length);
     }

@@ -80,7 +80,7 @@ constexpr Declaration declarations[] = {
     {"round half up", "n:n, scale?:n", round<Rounding::half_up>},
     {"round half down", "n:n, scale?:n", round<Rounding::half_down>},
     {"round half even", "n:n, scale?:n", round<Rounding::half_even>},
-    {"abs", "n:a", absolute},
+    {"abs", "n:u", absolute},
     {"modulo", "dividend:n, divisor:n", modulo},
     {"sqrt", "number:n", square_root},
     {"log", "number:n", logarithm},

@@ -122,11 +122,35 @@ bool is_literal(Node const& node) {
     return node.children.size() == 1 && node.children[0].op == Op::constant;
 }
 
+struct OpenEnd {
+    std::string sign, end;
+};
+
+/// `[2..)` is `>= 2` and `(..2)` is `< 2`: the side without an end is open.
+std::optional<OpenEnd> with_open_end(std::string_view text) {
+    constexpr std::string_view spaces = " \t\r\n";
+    auto const trimmed = [&](std::string_view part) {
+        auto const first = part.find_first_not_of(spaces);
+        if (first == std::string_view::npos) return std::string_view();
+        return part.substr(first, part.find_last_not_of(spaces) - first + 1);
+    };
+    text = trimmed(text);
+    if (text.size() < 2) return std::nullopt;
+    auto const inner = trimmed(text.substr(1, text.size() - 2));
+    bool const opens = text.front() == '(' || text.front() == ']';
+    bool const closes = text.back() == ')' || text.back() == '[';
+    if (inner.starts_with("..") && opens && (closes || text.back() == ']'))
+        return OpenEnd{closes ? "<" : "<=", std::string(inner.substr(2))};
+    if (inner.ends_with("..") && closes && (opens || text.front() == '['))
+        return OpenEnd{opens ? ">" : ">=", std::string(inner.substr(0, inner.size() - 2))};
+    return std::nullopt;
+}
+
 Value range_of(Call const& call, Arguments a) {
-    auto const& text = a[0].string();
+    auto const open = with_open_end(a[0].string());
+    auto const text = open ? "(" + open->sign + open->end + ")" : a[0].string();
     auto code = Parser(text, Scope{}, false).expression();
-    bool const fits =
-        code && (code->body.root.op == Op::interval || code->body.root.op == Op::operator_range);
+    bool const fits = code && code->body.root.op == (open ? Op::operator_range : Op::interval);
     if (!fits) return call.bad_argument("from");
     for (auto const& end : code->body.root.children)
         if (!is_literal(end)) return call.bad_argument("from");
@@ -135,32 +159,32 @@ Value range_of(Call const& call, Arguments a) {
 }
 
 constexpr Declaration declarations[] = {
-    {"before", "point1:a, point2:a", range_function<is_before, Need::none>},
-    {"before", "point:a, range:r", range_function<is_before, Need::none>},
-    {"before", "range:r, point:a", range_function<is_before, Need::none>},
+    {"before", "point1:u, point2:u", range_function<is_before, Need::none>},
+    {"before", "point:u, range:r", range_function<is_before, Need::none>},
+    {"before", "range:r, point:u", range_function<is_before, Need::none>},
     {"before", "range1:r, range2:r", range_function<is_before, Need::none>},
-    {"after", "point1:a, point2:a", range_function<is_after, Need::none>},
-    {"after", "point:a, range:r", range_function<is_after, Need::none>},
-    {"after", "range:r, point:a", range_function<is_after, Need::none>},
+    {"after", "point1:u, point2:u", range_function<is_after, Need::none>},
+    {"after", "point:u, range:r", range_function<is_after, Need::none>},
+    {"after", "range:r, point:u", range_function<is_after, Need::none>},
     {"after", "range1:r, range2:r", range_function<is_after, Need::none>},
     {"meets", "range1:r, range2:r", range_function<does_meet, Need::both>},
     {"met by", "range1:r, range2:r", range_function<is_met_by, Need::both>},
     {"overlaps", "range1:r, range2:r", range_function<do_overlap, Need::both>},
     {"overlaps before", "range1:r, range2:r", range_function<overlaps_before, Need::both>},
     {"overlaps after", "range1:r, range2:r", range_function<overlaps_after, Need::both>},
-    {"finishes", "point:a, range:r", range_function<does_finish, Need::second>},
+    {"finishes", "point:u, range:r", range_function<does_finish, Need::second>},
     {"finishes", "range1:r, range2:r", range_function<does_finish, Need::both>},
-    {"finished by", "range:r, point:a", range_function<does_finish, Need::first, true>},
+    {"finished by", "range:r, point:u", range_function<does_finish, Need::first, true>},
     {"finished by", "range1:r, range2:r", range_function<does_finish, Need::both, true>},
-    {"includes", "range:r, point:a", range_function<does_include, Need::first>},
+    {"includes", "range:r, point:u", range_function<does_include, Need::first>},
     {"includes", "range1:r, range2:r", range_function<does_include, Need::both>},
-    {"during", "point:a, range:r", range_function<does_include, Need::second, true>},
+    {"during", "point:u, range:r", range_function<does_include, Need::second, true>},
     {"during", "range1:r, range2:r", range_function<does_include, Need::both, true>},
-    {"starts", "point:a, range:r", range_function<does_start, Need::second>},
+    {"starts", "point:u, range:r", range_function<does_start, Need::second>},
     {"starts", "range1:r, range2:r", range_function<does_start, Need::both>},
-    {"started by", "range:r, point:a", range_function<does_start, Need::first, true>},
+    {"started by", "range:r, point:u", range_function<does_start, Need::first, true>},
     {"started by", "range1:r, range2:r", range_function<does_start, Need::both, true>},
-    {"coincides", "point1:a, point2:a", range_function<does_coincide, Need::same>},
+    {"coincides", "point1:u, point2:u", range_function<does_coincide, Need::same>},
     {"coincides", "range1:r, range2:r", range_function<does_coincide, Need::both>},
     {"range", "from:s", range_of},
 };

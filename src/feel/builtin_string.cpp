@@ -30,9 +30,9 @@ Value substring(Call const& call, Arguments a) {
     auto length = count - first;
     if (a.size() > 2 && !a[2].is_null()) {
         auto const wanted = a[2].number().rounded(0, Rounding::down).to_integer();
-        if (!wanted || *wanted < 1)
-            return call.fail("feel.index", "长度应为正数", "the length must be positive");
-        length = std::min(length, *wanted);
+        if (!wanted || *wanted < 1 || *wanted > length)
+            return call.fail("feel.index", "长度超出字符串", "the length is outside of the string");
+        length = *wanted;
     }
     auto const from = starts[static_cast<std::size_t>(first)];
     return Value(text.substr(from, starts[static_cast<std::size_t>(first + length)] - from));

@@ -17,8 +17,8 @@ Value date_from(Call const& call, Arguments a) {
     if (a[0].is(Kind::date)) return a[0];
     if (a[0].is(Kind::date_time)) return a[0].date_time().date;
     if (!a[0].is(Kind::string)) return call.bad_argument("from");
-    auto const date = parse_date(a[0].string());
-    return date ? Value(*date) : bad_text(call, a[0]);
+    auto const day = parse_day(a[0].string());
+    return day ? Value(day->date) : bad_text(call, a[0]);
 }
 
 Value date_of_parts(Call const& call, Arguments a) {
@@ -36,11 +36,7 @@ Value date_time_from(Call const& call, Arguments a) {
     if (a[0].is(Kind::date_time)) return a[0];
     if (a[0].is(Kind::date)) return midnight_of(a[0].date());
     if (!a[0].is(Kind::string)) return call.bad_argument("from");
-    if (auto const date = parse_date(a[0].string())) {
-        DateTime at;
-        at.date = *date;
-        return at;
-    }
+    if (auto const day = parse_day(a[0].string())) return *day;
     auto const at = parse_date_time(a[0].string());
     return at && zone_exists(at->time.zone) ? Value(*at) : bad_text(call, a[0]);
 }
@@ -133,15 +129,15 @@ Value now(Call const& call, Arguments) {
 Value today(Call const& call, Arguments) { return call.environment.today; }
 
 constexpr Declaration declarations[] = {
-    {"date", "from:a", date_from},
+    {"date", "from:u", date_from},
     {"date", "year:n, month:n, day:n", date_of_parts},
-    {"date and time", "from:a", date_time_from},
-    {"date and time", "date:a, time:t", date_time_of},
-    {"date and time", "date:a, timezone:s", date_time_in_zone},
-    {"time", "from:a", time_from},
+    {"date and time", "from:u", date_time_from},
+    {"date and time", "date:u, time:t", date_time_of},
+    {"date and time", "date:u, timezone:s", date_time_in_zone},
+    {"time", "from:u", time_from},
     {"time", "hour:n, minute:n, second:n, offset?:y", time_of_parts},
-    {"duration", "from:a", duration_from},
-    {"years and months duration", "from:a, to:a", months_between},
+    {"duration", "from:u", duration_from},
+    {"years and months duration", "from:u, to:u", months_between},
     {"now", "", now},
     {"today", "", today},
 };

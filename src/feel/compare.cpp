@@ -128,6 +128,22 @@ std::optional<std::strong_ordering> order(Value const& a, Value const& b) {
     }
 }
 
+std::optional<std::partial_ordering> compared(Value const& a, Value const& b) {
+    if (auto const ordered = order(a, b)) return *ordered;
+    auto const second = [](Time const& time) { return time.nanos / nanos_per_second; };
+    std::strong_ordering local = std::strong_ordering::equal;
+    if (a.is(Kind::time) && b.is(Kind::time)) {
+        local = second(a.time()) <=> second(b.time());
+    } else if (a.is(Kind::date_time) && b.is(Kind::date_time)) {
+        local = a.date_time().date <=> b.date_time().date;
+        if (local == 0) local = second(a.date_time().time) <=> second(b.date_time().time);
+    } else {
+        return std::nullopt;
+    }
+    if (local == 0) return std::partial_ordering::unordered;
+    return local;
+}
+
 Truth includes(Range const& range, Value const& value) {
     using Form = Range::Form;
     if (range.form == Form::equal) return equal(value, range.low);
@@ -136,12 +152,12 @@ Truth includes(Range const& range, Value const& value) {
         return same ? Truth(!*same) : std::nullopt;
     }
     auto const above = [&]() -> Truth {
-        auto const ordered = order(value, range.low);
+        auto const ordered = compared(value, range.low);
         if (!ordered) return std::nullopt;
         return range.low_closed ? *ordered >= 0 : *ordered > 0;
     };
     auto const below = [&]() -> Truth {
-        auto const ordered = order(value, range.high);
+        auto const ordered = compared(value, range.high);
         if (!ordered) return std::nullopt;
         return range.high_closed ? *ordered <= 0 : *ordered < 0;
     };

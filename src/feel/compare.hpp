@@ -23,4 +23,8 @@ using Truth = std::optional<bool>;
     return value.is(Value::Type::boolean) ? Truth(value.boolean()) : std::nullopt;
 }
 
+/// As `order`, and a local time beside one with a zone is taken as of that zone: one is then less
+/// or greater, or neither (never the same). No order of many values: it is not transitive.
+[[nodiscard]] std::optional<std::partial_ordering> compared(Value const& a, Value const& b);
+
 }  // namespace jizhi::feel

@@ -105,7 +105,7 @@ Value evaluate_comparison(Node const& node, Frame& frame) {
         if (!same) return incomparable(node, frame, a, b);
         return Value(*same == (node.op == Op::equal));
     }
-    auto const ordered = order(a, b);
+    auto const ordered = compared(a, b);
     if (!ordered) return incomparable(node, frame, a, b);
     switch (node.op) {
         case Op::less:
@@ -121,15 +121,13 @@ Value evaluate_comparison(Node const& node, Frame& frame) {
 
 Value evaluate_between(Node const& node, Frame& frame) {
     auto const value = evaluate(node.children[0], frame);
-    Range range;
-    range.low = evaluate(node.children[1], frame);
-    range.high = evaluate(node.children[2], frame);
-    if (range.low.is_null() || range.high.is_null() || value.is_null())
-        return incomparable(node, frame, value, range.low.is_null() ? range.low : range.high);
-    auto const low = order(value, range.low);
-    auto const high = order(value, range.high);
-    if (!low || !high) return incomparable(node, frame, value, low ? range.high : range.low);
-    return Value(*low >= 0 && *high <= 0);
+    auto const low = evaluate(node.children[1], frame);
+    auto const high = evaluate(node.children[2], frame);
+    auto const from_low = compared(value, low), to_high = compared(value, high);
+    // `value >= low and value <= high`: what is outside of one end is, whatever the other is.
+    if ((from_low && !(*from_low >= 0)) || (to_high && !(*to_high <= 0))) return Value(false);
+    if (!from_low || !to_high) return incomparable(node, frame, value, from_low ? high : low);
+    return Value(true);
 }
 
 Value evaluate_test(Node const& node, Frame& frame) {
@@ -244,6 +242,14 @@ Value unknown(Node const& node, Frame& frame) {
     return call.fail("feel.unknown_name", "没有这个名称: " + text, "there is no name " + text);
 }
 
+Value evaluate_instance(Node const& node, Frame& frame) {
+    auto const value = evaluate(node.children[0], frame);
+    if (is_complete(*node.type)) return Value(conforms(value, *node.type));
+    return call_at(node, frame)
+        .fail("feel.type", "这个类型缺少参数，例如 list<number>",
+              "this type lacks its parameters, as in list<number>");
+}
+
 Value self(Frame& frame) {
     return Value(std::shared_ptr<Callable const>(frame.self->shared_from_this()));
 }
@@ -253,7 +259,7 @@ Value evaluate_rare(Node const& node, Frame& frame) {
         case Op::negate:
             return negate(evaluate(node.children[0], frame), call_at(node, frame));
         case Op::instance_of:
-            return Value(conforms(evaluate(node.children[0], frame), *node.type));
+            return evaluate_instance(node, frame);
         case Op::negated_tests: {
             auto const result = evaluate(node.children[0], frame);
             return result.is(Kind::boolean) ? Value(!result.boolean()) : Value();

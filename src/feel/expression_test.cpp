@@ -152,7 +152,7 @@ TEST(Expression, tells_types_of_functions_and_of_nothing) {
             {"(function(a: number) a) instance of function<string> -> number", "false"},
             {"(function(a) a) instance of function<string> -> Any", "true"},
             {"(function(a, b) a) instance of function<string> -> Any", "false"},
-            {"abs instance of function", "true"},
+            {"abs instance of function<number> -> number", "true"},
             {"1 instance of nothing known", "error: feel.unknown_type"}});
 }
 

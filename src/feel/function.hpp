@@ -17,10 +17,17 @@ class Function : public Callable, public std::enable_shared_from_this<Function> 
 public:
     explicit Function(std::vector<std::string> parameters) : parameters_(std::move(parameters)) {}
 
-    /// In the order of the arguments; named calls are put into this order by the caller.
+    /// In the order of the arguments.
     [[nodiscard]] std::vector<std::string> const& parameters() const { return parameters_; }
-    /// Exactly as many arguments as parameters. Checks and coerces their types itself: null and a
-    /// diagnostic where they do not fit.
+    /// Whether it can be called with so many arguments.
+    [[nodiscard]] virtual bool takes(std::size_t count) const {
+        return count == parameters_.size();
+    }
+    /// Puts named arguments in order, null where one is not given; false where a name does not fit.
+    [[nodiscard]] virtual bool put_in_order(std::span<std::string const> names,
+                                            std::vector<Value>& arguments) const;
+    /// As many arguments as it takes. Checks and coerces their types itself: null and a diagnostic
+    /// where they do not fit.
     [[nodiscard]] virtual Value call(std::span<Value const> arguments,
                                      Environment& environment) const = 0;
 

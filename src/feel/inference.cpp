@@ -134,9 +134,14 @@ TypePtr Walker::walk(Node const& node) {
             return scalar(Value::Type::boolean);
         case Op::test:
             return test(node);
+        case Op::instance_of:
+            if (!is_complete(*node.type))
+                complain(node, "feel.type", "这个类型缺少参数，例如 list<number>",
+                         "this type lacks its parameters, as in list<number>");
+            walk(node.children[0]);
+            return scalar(Value::Type::boolean);
         case Op::negated_tests:
         case Op::any_test:
-        case Op::instance_of:
             for (auto const& child : node.children) walk(child);
             return scalar(Value::Type::boolean);
         case Op::condition:
@@ -384,13 +389,15 @@ TypePtr Walker::call(Node const& node) {
     }
     if (!is(callee, Kind::function)) return nullptr;
     auto const& wanted = callee->parameters;
-    if (!wanted.empty() && wanted.size() != arguments.size())
+    bool const named = !node.names.empty();  // then some may be left out
+    if (!wanted.empty() && (named ? wanted.size() < arguments.size()
+                                  : wanted.size() != arguments.size()))
         complain(node, "feel.arguments",
                  "函数要 " + std::to_string(wanted.size()) + " 个参数，这里给了 " +
                      std::to_string(arguments.size()) + " 个",
                  "the function takes " + std::to_string(wanted.size()) + " arguments, but " +
                      std::to_string(arguments.size()) + " are given");
-    else if (node.names.empty())
+    else if (!named)
         for (std::size_t i = 0; i < wanted.size(); ++i)
             if (!may_be(arguments[i], wanted[i]))
                 complain(node.children[i + 1], "feel.arguments",

@@ -34,21 +34,22 @@ private:
     std::vector<Value> captures_;
 };
 
-/// Puts named arguments into the order of the parameters; false where they do not fit.
-bool put_in_order(std::vector<std::string> const& names, std::vector<std::string> const& parameters,
-                  std::vector<Value>& arguments) {
-    std::vector<Value> ordered(parameters.size());
-    if (names.size() != parameters.size()) return false;
+}  // namespace
+
+bool Function::put_in_order(std::span<std::string const> names,
+                            std::vector<Value>& arguments) const {
+    std::vector<Value> ordered(parameters_.size());
+    std::vector<bool> given(parameters_.size());
     for (std::size_t i = 0; i < names.size(); ++i) {
-        auto const found = std::ranges::find(parameters, names[i]);
-        if (found == parameters.end()) return false;
-        ordered[static_cast<std::size_t>(found - parameters.begin())] = std::move(arguments[i]);
+        auto const found = std::ranges::find(parameters_, names[i]);
+        auto const at = static_cast<std::size_t>(found - parameters_.begin());
+        if (found == parameters_.end() || given[at]) return false;
+        given[at] = true;
+        ordered[at] = std::move(arguments[i]);
     }
     arguments = std::move(ordered);
     return true;
 }
-
-}  // namespace
 
 Value evaluate_function(Node const& node, Frame& frame) {
     if (node.flag != 0) {
@@ -76,9 +77,8 @@ Value evaluate_call(Node const& node, Frame& frame) {
     arguments.reserve(node.children.size() - 1);
     for (std::size_t i = 1; i < node.children.size(); ++i)
         arguments.push_back(evaluate(node.children[i], frame));
-    auto const& parameters = function->parameters();
-    bool const fits = node.names.empty() ? arguments.size() == parameters.size()
-                                         : put_in_order(node.names, parameters, arguments);
+    bool const fits = node.names.empty() ? function->takes(arguments.size())
+                                         : function->put_in_order(node.names, arguments);
     if (!fits)
         return call.fail("feel.arguments", "函数的参数不合适",
                          "the arguments do not fit the function");

@@ -143,12 +143,13 @@ Value evaluate_quantified(Node const& node, Frame& frame) {
 Value evaluate_filter(Node const& node, Frame& frame) {
     auto const call = call_at(node, frame);
     auto const value = evaluate(node.children[0], frame);
+    if (value.is_null()) return call.fail("feel.type", "要筛选的是空值", "what is filtered is null");
     auto const& test = node.children[1];
     if (test.op == Op::constant && test.constant.is(Kind::number)) {
         if (value.is(Kind::list)) return item_at(value.list(), test.constant.number(), call);
-        return item_at(value.is_null() ? List{} : List{value}, test.constant.number(), call);
+        return item_at(List{value}, test.constant.number(), call);
     }
-    List const single = value.is(Kind::list) || value.is_null() ? List{} : List{value};
+    List const single = value.is(Kind::list) ? List{} : List{value};
     auto const& items = value.is(Kind::list) ? value.list() : single;
     List kept;
     if (items.empty()) {

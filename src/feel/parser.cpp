@@ -92,7 +92,10 @@ std::vector<Node> two(Node a, Node b) {
 
 Node Parser::disjunction() {
     auto const start = here();
-    auto left = conjunction();
+    return disjunction_tail(conjunction(), start);
+}
+
+Node Parser::disjunction_tail(Node left, std::size_t start) {
     while (in_.take_word("or"))
         left = make(Op::disjunction, start, two(std::move(left), conjunction()));
     return left;
@@ -100,7 +103,10 @@ Node Parser::disjunction() {
 
 Node Parser::conjunction() {
     auto const start = here();
-    auto left = comparison();
+    return conjunction_tail(comparison(), start);
+}
+
+Node Parser::conjunction_tail(Node left, std::size_t start) {
     while (in_.take_word("and"))
         left = make(Op::conjunction, start, two(std::move(left), comparison()));
     return left;
@@ -162,10 +168,10 @@ Node Parser::in_tail(Node left, std::size_t start) {
         } else {
             error_.reset();
             in_.go(before);
-            children.push_back(positive_test(input));
+            children.push_back(in_test(input));
         }
     } else {
-        children.push_back(positive_test(input));
+        children.push_back(in_test(input));
     }
     mentions_input_ = outer;
     unbind(1);

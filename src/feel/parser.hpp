@@ -40,6 +40,8 @@ private:
     Node disjunction();
     Node conjunction();
     Node comparison();
+    Node disjunction_tail(Node left, std::size_t start);
+    Node conjunction_tail(Node left, std::size_t start);
     Node comparison_tail(Node left, std::size_t start);
     Node in_tail(Node left, std::size_t start);
     Node sum();
@@ -56,6 +58,9 @@ private:
     // parser_unary.cpp: unary tests
     Node tests(Node const& input);
     Node positive_test(Node const& input);
+    bool compares();
+    Node in_test(Node const& input);
+    Node as_test(Node const& input, Node test, std::size_t start);
     Node operator_range();
     [[nodiscard]] static TestKind kind_of(Node const& test, bool mentions_input);
 

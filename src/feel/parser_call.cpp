@@ -67,7 +67,8 @@ Node Parser::builtin_call(Node callee, std::vector<Node> arguments,
         auto const& parameters =
             builtin.signatures[static_cast<std::size_t>(callee.slot)].parameters;
         std::vector<Node> ordered(parameters.size());  // what is left out is the constant null
-        std::size_t used = 0;
+        auto const needed = std::ranges::find(parameters, true, &Parameter::optional);
+        auto used = static_cast<std::size_t>(needed - parameters.begin());
         for (std::size_t i = 0; i < names.size(); ++i) {
             auto const at = std::ranges::find(parameters, names[i], &Parameter::name);
             auto const index = static_cast<std::size_t>(at - parameters.begin());

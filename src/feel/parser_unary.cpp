@@ -35,11 +35,36 @@ Node Parser::tests(Node const& input) {
 Node Parser::positive_test(Node const& input) {
     auto const start = here();
     bool const outer = std::exchange(mentions_input_, false);
-    auto const next = in_.peek();
-    bool const compares = next == '<' || next == '>' || next == '=' || next == '!';
-    auto test = compares ? operator_range() : expression_node();
-    auto const kind = kind_of(test, mentions_input_);
+    auto made = as_test(input, compares() ? operator_range() : expression_node(), start);
     mentions_input_ = outer;
+    return made;
+}
+
+bool Parser::compares() {
+    auto const next = in_.peek();
+    return next == '<' || next == '>' || next == '=' || next == '!';
+}
+
+/// What stands behind `in` without brackets. `in` binds as a comparison does, so it ends where a
+/// sum ends; a condition on `?` goes on, to `and` and `or` too where no other `?` can be meant.
+Node Parser::in_test(Node const& input) {
+    auto const start = here();
+    if (compares()) return as_test(input, operator_range(), start);
+    auto test = sum();
+    if (!mentions_input_) return as_test(input, std::move(test), start);
+    test = comparison_tail(std::move(test), start);
+    auto const is_input = [](auto const& name) { return name == "?"; };
+    auto const binds = [&](Level const& each) {
+        return std::ranges::count_if(each.bindings, is_input, &Binding::name);
+    };
+    auto known = std::ranges::count_if(inputs_, is_input);
+    for (auto const& each : levels_) known += binds(each);
+    if (known == 1) test = disjunction_tail(conjunction_tail(std::move(test), start), start);
+    return as_test(input, std::move(test), start);
+}
+
+Node Parser::as_test(Node const& input, Node test, std::size_t start) {
+    auto const kind = kind_of(test, mentions_input_);
     std::vector<Node> children;
     children.push_back(input);
     children.push_back(std::move(test));

@@ -54,7 +54,27 @@ std::unique_ptr<icu::RegexMatcher> matcher(icu::UnicodeString const& text, std::
     return made;
 }
 
+/// XPath replaces and splits by no pattern that matches nothing at all.
+bool matches_nothing(std::string_view pattern, std::string_view flags) {
+    icu::UnicodeString const nothing;
+    auto const search = matcher(nothing, pattern, flags);
+    UErrorCode status = U_ZERO_ERROR;
+    return search && search->find(status) != 0;
+}
+
 bool digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Whether each `$` has its number and each `\` its `\` or `$`, used or not.
+bool is_replacement(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        char const next = i + 1 < text.size() ? text[i + 1] : '\0';
+        if (text[i] == '$' && !digit(next)) return false;
+        if (text[i] != '\\') continue;
+        if (next != '\\' && next != '$') return false;
+        ++i;
+    }
+    return true;
+}
 
 /// One `$n` of a replacement: the longest number that is a group; the rest is text.
 void append_group(std::string& out, std::string_view replacement, std::size_t& at,
@@ -66,24 +86,16 @@ void append_group(std::string& out, std::string_view replacement, std::size_t& a
     if (group <= found.groupCount()) found.group(group, status).toUTF8String(out);
 }
 
-/// False for a replacement that is not allowed: `$x`, `\x`.
-bool append_replacement(std::string& out, std::string_view replacement,
+void append_replacement(std::string& out, std::string_view replacement,
                         icu::RegexMatcher const& found, UErrorCode& status) {
     for (std::size_t i = 0; i < replacement.size(); ++i) {
-        char const c = replacement[i];
-        char const next = i + 1 < replacement.size() ? replacement[i + 1] : '\0';
-        if (c == '\\') {
-            if (next != '\\' && next != '$') return false;
-            out += next;
-            ++i;
-        } else if (c == '$') {
-            if (!digit(next)) return false;
+        if (replacement[i] == '\\')
+            out += replacement[++i];
+        else if (replacement[i] == '$')
             append_group(out, replacement, ++i, found, status);
-        } else {
-            out += c;
-        }
+        else
+            out += replacement[i];
     }
-    return true;
 }
 
 }  // namespace
@@ -103,8 +115,9 @@ std::optional<std::string> regex_replace(std::string_view text, std::string_view
                                          std::string_view replacement, std::string_view flags) {
     auto const unicode = icu::UnicodeString::fromUTF8(std::string(text));
     auto const search = matcher(unicode, pattern, flags);
-    if (!search) return std::nullopt;
     bool const literal = flags.find('q') != std::string_view::npos;
+    if (!search || matches_nothing(pattern, flags)) return std::nullopt;
+    if (!literal && !is_replacement(replacement)) return std::nullopt;
     UErrorCode status = U_ZERO_ERROR;
     std::string out;
     std::int32_t end = 0;
@@ -112,8 +125,8 @@ std::optional<std::string> regex_replace(std::string_view text, std::string_view
         unicode.tempSubStringBetween(end, search->start(status)).toUTF8String(out);
         if (literal)
             out += replacement;
-        else if (!append_replacement(out, replacement, *search, status))
-            return std::nullopt;
+        else
+            append_replacement(out, replacement, *search, status);
         end = search->end(status);
         if (out.size() > limit::string_bytes_max) return std::nullopt;
     }
@@ -126,7 +139,7 @@ std::optional<std::vector<std::string>> regex_split(std::string_view text,
                                                     std::string_view pattern) {
     auto const unicode = icu::UnicodeString::fromUTF8(std::string(text));
     auto const search = matcher(unicode, pattern, "");
-    if (!search) return std::nullopt;
+    if (!search || matches_nothing(pattern, "")) return std::nullopt;
     UErrorCode status = U_ZERO_ERROR;
     std::vector<std::string> parts;
     std::int32_t end = 0;
@@ -136,7 +149,6 @@ std::optional<std::vector<std::string>> regex_split(std::string_view text,
         parts.push_back(std::move(part));
     };
     while (search->find(status) != 0 && U_SUCCESS(status)) {
-        if (search->end(status) == search->start(status)) continue;  // nothing lies between
         take(search->start(status));
         end = search->end(status);
     }

@@ -13,7 +13,8 @@ public:
     Translator(std::string_view pattern, std::string_view flags)
         : in_(pattern),
           dot_all_(flags.find('s') != std::string_view::npos),
-          lines_(flags.find('m') != std::string_view::npos) {}
+          lines_(flags.find('m') != std::string_view::npos),
+          any_case_(flags.find('i') != std::string_view::npos) {}
 
     std::optional<std::string> translate() {
         while (good_ && at_ < in_.size()) piece();
@@ -118,7 +119,7 @@ private:
                 return put("[^ \\t\\n\\r]", in_class);
             case 'p':
             case 'P':
-                return category(c);
+                return category(c, in_class);
             default:
                 break;
         }
@@ -133,8 +134,9 @@ private:
 
     void put(std::string_view set, bool) { out_ += set; }
 
-    /// `\p{Lu}` stays; the blocks `\p{IsGreek}` of XML Schema are `\p{InGreek}`.
-    void category(char letter) {
+    /// `\p{Lu}` stays, and means capitals with the flag i too; the blocks `\p{IsGreek}` of XML
+    /// Schema are `\p{InGreek}`.
+    void category(char letter, bool in_class) {
         auto const end = in_.find('}', at_);
         if (next() != '{' || end == std::string_view::npos) {
             good_ = false;
@@ -142,7 +144,8 @@ private:
         }
         auto name = std::string(in_.substr(at_ + 1, end - at_ - 1));
         if (name.starts_with("Is")) name = "block=" + name.substr(2);
-        out_ += std::string("\\") + letter + "{" + name + "}";
+        auto const set = std::string("\\") + letter + "{" + name + "}";
+        out_ += any_case_ && !in_class ? "(?-i:" + set + ")" : set;
         at_ = end + 1;
     }
 
@@ -206,7 +209,7 @@ private:
     }
 
     std::string_view in_;
-    bool dot_all_, lines_;
+    bool dot_all_, lines_, any_case_;
     std::size_t at_ = 0;
     bool good_ = true;
     int groups_ = 0, open_ = 0, nesting_ = 0;

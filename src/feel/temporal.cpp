@@ -46,8 +46,20 @@ bool zone_exists(Zone const& zone) {
     return zone.kind != Zone::Kind::id || find_zone(zone.id) != nullptr;
 }
 
+std::optional<DateTime> parse_day(std::string_view text) {
+    constexpr std::size_t zone_sizes[] = {0, 1, 6};  // "", "Z", "+08:00"
+    for (auto const size : zone_sizes) {
+        if (text.size() < size) continue;
+        auto const date = parse_date(text.substr(0, text.size() - size));
+        auto const midnight = parse_time("00:00:00" + std::string(text.substr(text.size() - size)));
+        if (date && midnight && midnight->zone.kind != Zone::Kind::id)
+            return DateTime{*date, *midnight};
+    }
+    return std::nullopt;
+}
+
 Value parse_temporal(std::string_view text) {
-    if (auto const date = parse_date(text)) return *date;
+    if (auto const day = parse_day(text)) return day->date;
     if (auto time = parse_time(text)) return zone_exists(time->zone) ? Value(*time) : Value();
     if (auto at = parse_date_time(text)) return zone_exists(at->time.zone) ? Value(*at) : Value();
     if (auto duration = parse_duration(text)) return *duration;

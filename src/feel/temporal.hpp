@@ -15,6 +15,8 @@ struct Instant {
     auto operator<=>(Instant const&) const = default;
 };
 
+/// A day as XML Schema writes it, maybe with an offset behind it (2012-03-07Z): its midnight.
+[[nodiscard]] std::optional<DateTime> parse_day(std::string_view text);
 /// What `@"…"` means: a date, time, date and time or duration; null where it is none of them.
 [[nodiscard]] Value parse_temporal(std::string_view text);
 [[nodiscard]] bool zone_exists(Zone const& zone);  ///< of an id: known to the tz database

@@ -93,6 +93,24 @@ std::shared_ptr<Type const> scalar_type(std::string_view name) {
     return type;
 }
 
+bool is_complete(Type const& type) {
+    auto const complete = [](auto const& each) { return is_complete(*each); };
+    switch (type.kind) {
+        case Type::Kind::list:
+        case Type::Kind::range:
+            return type.element && is_complete(*type.element);
+        case Type::Kind::context:
+            return !type.fields.empty() &&
+                   std::ranges::all_of(type.fields,
+                                       [&](auto const& field) { return complete(field.second); });
+        case Type::Kind::function:
+            return type.element && is_complete(*type.element) &&
+                   std::ranges::all_of(type.parameters, complete);
+        default:
+            return true;
+    }
+}
+
 bool conforms(Value const& value, Type const& type) {
     if (type.kind == Type::Kind::null) return value.is_null();
     if (value.is_null()) return false;

@@ -24,6 +24,8 @@ struct Type {
 
 /// A scalar type's name as FEEL writes it; nothing for others.
 [[nodiscard]] std::shared_ptr<Type const> scalar_type(std::string_view name);
+/// Whether the type is one: `list`, `range`, `context` and `function` need their parameters.
+[[nodiscard]] bool is_complete(Type const& type);
 /// Whether the value is of the type; null is of `Null` only.
 [[nodiscard]] bool conforms(Value const& value, Type const& type);
 /// The value as a parameter of that type takes it: a list of one as its item and the other way
