@@ -297,7 +297,7 @@ void RowWriter::insert_row(Stored const& row) {
         Cell::of(row.updated_at), Cell::of(row.started_on),    Cell::of(row.latest_on),
         text_or_null(row.due_on), text_or_null(row.ended_on),  text_or_null(search)};
     for (auto const& field : type_.fields) bind_field(field, row.values[field.slot], cells);
-    recount_.note(row.values);
+    recount_.note(row);
     tx_.sql().execute_later(insert_sql_, std::span<store::Bind const>(binds_of(cells)));
 }
 
@@ -318,8 +318,7 @@ void RowWriter::update_row(Stored const& row, Stored const& before) {
     put("due_on", &Stored::due_on, true);
     put("ended_on", &Stored::ended_on, true);
     auto searched = false;
-    recount_.note(before.values);
-    recount_.note(row.values);
+    recount_.note(before, row);
     for (auto const& field : type_.fields) {
         if (row.values[field.slot] == before.values[field.slot]) continue;
         add_columns(type_, field, columns);

@@ -88,7 +88,13 @@ private:
     sqlite3_stmt* statement_;
 };
 
+/// SQLite counts its memory under one lock for all threads; nobody reads that count.
+bool SqliteConnection::count_no_memory() {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
+}
+
 SqliteConnection::SqliteConnection(std::filesystem::path const& file, Use use) {
+    [[maybe_unused]] static bool const once = count_no_memory();
     auto const flags =
         SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | (use == Use::write ? SQLITE_OPEN_CREATE : 0);
     auto const code = sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr);
