@@ -16,6 +16,8 @@ constexpr std::string_view fields_of_table =
     "id, parent_id, region_code, root_region, row_version, created_at, updated_at, started_on, "
     "latest_on, due_on, ended_on, search_text";
 
+constexpr std::size_t parents_per_statement = 256;
+
 /// Columns of one field in the order in which `bind_field` fills them.
 void add_columns(RecordType const& type, Field const& field, std::vector<std::string>& columns) {
     columns.push_back(sql_name(field.id));
@@ -138,6 +140,28 @@ std::optional<RowWriter::Parent> RowWriter::read_parent(RecordType const& type,
     return found;
 }
 
+void RowWriter::read_parents(std::span<Create const> asked) {
+    auto const* type = catalog_.type(type_.parent);
+    if (type == nullptr || reads_parent_ || asked.size() < 2) return;
+    std::string marks = "?";
+    for (std::size_t i = 1; i < parents_per_statement; ++i) marks += ",?";
+    auto const statement =
+        fmt::format("SELECT region_code, started_on, id FROM {} WHERE id IN ({})", type->table(),
+                    marks);
+    for (std::size_t from = 0; from < asked.size(); from += parents_per_statement) {
+        std::vector<store::Bind> binds;  // filled up with "": one prepared statement serves all
+        for (std::size_t i = from; i < from + parents_per_statement; ++i)
+            binds.emplace_back(i < asked.size() ? std::string_view(asked[i].parent_id)
+                                                : std::string_view());
+        tx_.sql().query(statement, std::span<store::Bind const>(binds),
+                        [&](store::Row const& row) {
+                            parents_.try_emplace(
+                                std::string(row.text(2)),
+                                Parent{std::string(row.text(0)), std::string(row.text(1)), {}});
+                        });
+    }
+}
+
 /// Where the row belongs: its region field, or that of its parent.
 Result<void> RowWriter::place(Draft& draft, std::vector<Problem>& problems) {
     if (!type_.parent.empty()) {
@@ -170,6 +194,7 @@ std::string RowWriter::start_of(Create const& asked, Draft const& draft) {
 }
 
 Result<Written> RowWriter::create(Create const& asked) {
+    sealed_.clear();
     Draft draft;
     draft.values.resize(type_.fields.size());
     draft.given.resize(type_.fields.size());
@@ -254,22 +279,32 @@ Result<void> RowWriter::apply_to_parent(Create const& asked, Draft const& draft)
     return {};
 }
 
-Context RowWriter::delta_of(Draft const& draft, std::vector<std::string> const& changed) const {
+Context RowWriter::delta_of(Draft const& draft, std::vector<std::string> const& changed) {
     Context delta;
     for (auto const& id : changed) {
         auto const& field = *type_.field(id);
-        delta.put(id, delta_form(type_, keys_, field, draft.values[field.slot]));
+        auto const& value = draft.values[field.slot];
+        auto const seals = field.sensitive && !value.is_null();
+        delta.put(id, seals ? delta_form(sealed(field, value.string())) : json_form(field, value));
     }
     return delta;
 }
 
-void RowWriter::bind_field(Field const& field, Value const& value, std::vector<Cell>& cells) const {
+std::string const& RowWriter::sealed(Field const& field, std::string const& plain) {
+    sealed_.resize(type_.fields.size());
+    auto& kept = sealed_[field.slot];
+    if (kept.bytes.empty() || kept.plain != plain)
+        kept = {plain, keys_.seal(plain, place_of(type_, field))};
+    return kept.bytes;
+}
+
+void RowWriter::bind_field(Field const& field, Value const& value, std::vector<Cell>& cells) {
     auto const null = value.is_null();
     auto const place = field.sensitive ? place_of(type_, field) : std::string();
     if (!field.sensitive)
         cells.push_back(to_cell(field, value));
     else
-        cells.push_back(null ? Cell{} : Cell::of_blob(keys_.seal(value.string(), place)));
+        cells.push_back(null ? Cell{} : Cell::of_blob(sealed(field, value.string())));
     if (has_sort_key(type_, field))
         cells.push_back(null ? Cell{} : Cell::of_blob(text::sort_key(value.string())));
     if (has_mac(field))
@@ -330,9 +365,10 @@ void RowWriter::update_row(Stored const& row, Stored const& before) {
         cells.push_back(text_or_null(search_text(type_, row.values, tree_)));
     }
     cells.push_back(Cell::of(row.id));
-    tx_.sql().execute_later(fmt::format("UPDATE {} SET {} = ? WHERE id = ?", type_.table(),
-                                        fmt::join(columns, " = ?, ")),
-                            std::span<store::Bind const>(binds_of(cells)));
+    auto statement = "UPDATE " + type_.table() + " SET ";
+    for (auto const& column : columns) statement.append(column).append(" = ?, ");
+    statement.replace(statement.size() - 2, 2, " WHERE id = ?");
+    tx_.sql().execute_later(statement, std::span<store::Bind const>(binds_of(cells)));
     if (row.region != before.region) move_children(row);
 }
 
@@ -432,6 +468,7 @@ void RowWriter::claim_keys(Stored const& row, std::vector<Value> const* before,
 // --- changes
 
 Result<Written> RowWriter::change(Change const& asked) {
+    sealed_.clear();
     auto row = current(asked.id);
     if (!row) return fail("record.not_found", asked.id, "没有这条记录", "there is no such record");
     if (asked.if_version && *asked.if_version != row->version)
@@ -548,6 +585,7 @@ Result<void> RowWriter::finish() {
 }
 
 Result<void> RowWriter::refold(std::string const& id) {
+    sealed_.clear();
     auto row = current(id);
     if (!row) return fail("record.not_found", id, "没有这条记录", "there is no such record");
     auto const before = *row;

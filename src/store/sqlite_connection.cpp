@@ -115,6 +115,9 @@ SqliteConnection::SqliteConnection(std::filesystem::path const& file, Use use) {
         set(use == Use::read ? "cache_size=-1024" : "cache_size=-16384");
         if (use == Use::write) {
             set("journal_mode=WAL");
+            // A large command, an import, keeps its pages until the commit instead of writing
+            // each several times; at most 64 MB of them.
+            set("cache_spill=16384");
             set("wal_autocheckpoint=0");  // the checkpointer does that, off the commit path
         } else {
             set("query_only=ON");
