@@ -16,8 +16,6 @@ constexpr std::string_view fields_of_table =
     "id, parent_id, region_code, root_region, row_version, created_at, updated_at, started_on, "
     "latest_on, due_on, ended_on, search_text";
 
-constexpr std::size_t parents_per_statement = 256;
-
 /// Columns of one field in the order in which `bind_field` fills them.
 void add_columns(RecordType const& type, Field const& field, std::vector<std::string>& columns) {
     columns.push_back(sql_name(field.id));
@@ -67,22 +65,6 @@ Result<void> needs_no_second(RecordType const& type, std::vector<std::string> co
                     "\" waits for a second person: make it on the page of the record");
 }
 
-/// Whether something said of a row may look at its parent: reading that costs as much as the row.
-bool reads_parent(RecordType const& type) {
-    auto const looks = [](feel::Expression const& code) {
-        return code.text().find("parent") != std::string::npos;
-    };
-    auto const any = [&](std::vector<Check> const& checks) {
-        return std::ranges::any_of(checks, [&](Check const& each) { return looks(each.that); });
-    };
-    if (type.parent.empty()) return false;
-    return any(type.checks) || std::ranges::any_of(type.fields, [&](Field const& field) {
-               return any(field.checks) || any(field.warnings) ||
-                      (field.computed && looks(*field.computed)) ||
-                      (field.required_if && looks(*field.required_if));
-           });
-}
-
 }  // namespace
 
 RowWriter::RowWriter(store::Tx& tx, Catalog const& catalog, store::Keys const& keys,
@@ -95,7 +77,7 @@ RowWriter::RowWriter(store::Tx& tx, Catalog const& catalog, store::Keys const& k
       records_(records),
       validator_(catalog, type, tree, tx.sql(), records.parameters()),
       today_(to_text(date_of(tx.now()))),
-      reads_parent_(reads_parent(type)),
+      parents_(tx.sql(), catalog, keys, type),
       recount_(catalog, type) {
     select_sql_ =
         fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(type, "a"), type.table());
@@ -108,67 +90,13 @@ std::optional<Stored> RowWriter::current(std::string const& id) {
     return found;
 }
 
-Result<RowWriter::Parent const*> RowWriter::parent_of(std::string const& id) {
-    if (auto const known = parents_.find(id); known != parents_.end()) return &known->second;
-    TRY(type, catalog_.require(type_.parent));
-    auto found = read_parent(*type, id);
-    if (!found)
-        return fail("record.no_parent", id, "所属的" + type->title.zh + "不存在",
-                    "the " + type->title.en + " that this belongs to does not exist");
-    return &parents_.emplace(id, std::move(*found)).first->second;
-}
-
-std::optional<RowWriter::Parent> RowWriter::read_parent(RecordType const& type,
-                                                        std::string const& id) {
-    std::optional<Parent> found;
-    if (!reads_parent_) {
-        tx_.sql().query("SELECT region_code, started_on FROM " + type.table() + " WHERE id = ?",
-                        {id}, [&](store::Row const& row) {
-                            found = Parent{std::string(row.text(0)), std::string(row.text(1)), {}};
-                        });
-        return found;
-    }
-    tx_.sql().query(
-        fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(type, "a"), type.table()),
-        {id}, [&](store::Row const& row) {
-            auto stored = read_stored(type, keys_, row, true);
-            Context value;
-            for (auto const& field : type.fields)
-                value.put(field.id, std::move(stored.values[field.slot]));
-            found = Parent{stored.region, stored.started_on, Value(std::move(value))};
-        });
-    return found;
-}
-
-void RowWriter::read_parents(std::span<Create const> asked) {
-    auto const* type = catalog_.type(type_.parent);
-    if (type == nullptr || reads_parent_ || asked.size() < 2) return;
-    std::string marks = "?";
-    for (std::size_t i = 1; i < parents_per_statement; ++i) marks += ",?";
-    auto const statement =
-        fmt::format("SELECT region_code, started_on, id FROM {} WHERE id IN ({})", type->table(),
-                    marks);
-    for (std::size_t from = 0; from < asked.size(); from += parents_per_statement) {
-        std::vector<store::Bind> binds;  // filled up with "": one prepared statement serves all
-        for (std::size_t i = from; i < from + parents_per_statement; ++i)
-            binds.emplace_back(i < asked.size() ? std::string_view(asked[i].parent_id)
-                                                : std::string_view());
-        tx_.sql().query(statement, std::span<store::Bind const>(binds),
-                        [&](store::Row const& row) {
-                            parents_.try_emplace(
-                                std::string(row.text(2)),
-                                Parent{std::string(row.text(0)), std::string(row.text(1)), {}});
-                        });
-    }
-}
-
 /// Where the row belongs: its region field, or that of its parent.
 Result<void> RowWriter::place(Draft& draft, std::vector<Problem>& problems) {
     if (!type_.parent.empty()) {
         if (draft.parent_id.empty())
             return fail("record.no_parent", "parent_id", "没有说明属于哪条记录",
                         "it is not said which record this belongs to");
-        TRY(parent, parent_of(draft.parent_id));
+        TRY(parent, parents_.of(draft.parent_id));
         draft.region = parent->region;
         draft.parent = parent->value;
         return {};
@@ -188,8 +116,7 @@ std::string RowWriter::start_of(Create const& asked, Draft const& draft) {
         if (auto const& value = draft.values[field->slot]; value.is(Value::Type::date))
             return to_text(value.date());
     if (!draft.parent_id.empty())
-        if (auto const parent = parents_.find(draft.parent_id); parent != parents_.end())
-            return parent->second.started_on;
+        if (auto const* parent = parents_.known(draft.parent_id)) return parent->started_on;
     return today_;
 }
 
@@ -254,9 +181,9 @@ Result<Written> RowWriter::create(Create const& asked) {
 Result<void> RowWriter::apply_to_parent(Create const& asked, Draft const& draft) {
     if (!type_.applies) return {};
     auto const& on = draft.values[type_.field(type_.applies->on)->slot];
-    auto const& parent = parents_.at(draft.parent_id);
+    TRY(parent, parents_.of(draft.parent_id));
     // A change of before the parent began is history that the parent's first row already holds.
-    if (!on.is(Value::Type::date) || to_text(on.date()) < parent.started_on) return {};
+    if (!on.is(Value::Type::date) || to_text(on.date()) < parent->started_on) return {};
     Change change{.type = type_.parent,
                   .id = draft.parent_id,
                   .values = {},
@@ -275,7 +202,7 @@ Result<void> RowWriter::apply_to_parent(Create const& asked, Draft const& draft)
         parent_rows_ =
             std::make_unique<RowWriter>(tx_, catalog_, keys_, tree_, *parent_type, records_);
     CHECK_OK(parent_rows_->change(change));
-    parents_.erase(draft.parent_id);
+    parents_.forget(draft.parent_id);
     return {};
 }
 

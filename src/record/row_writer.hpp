@@ -1,5 +1,4 @@
 #pragma once
-#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -8,6 +7,7 @@
 #include "record/change.hpp"
 #include "record/count.hpp"
 #include "record/fold.hpp"
+#include "record/parents.hpp"
 #include "record/validate.hpp"
 
 namespace jizhi::record {
@@ -21,24 +21,18 @@ public:
     [[nodiscard]] Result<Written> create(Create const& asked);
     [[nodiscard]] Result<Written> change(Change const& asked);
     /// Reads the parents of many new rows with few statements.
-    void read_parents(std::span<Create const> asked);
+    void read_parents(std::span<Create const> asked) { parents_.read_all(asked); }
     /// The current row again from its history, as of today.
     [[nodiscard]] Result<void> refold(std::string const& id);
     /// After the last row: what counts these rows is counted again.
     [[nodiscard]] Result<void> finish();
 
 private:
-    struct Parent {
-        std::string region, started_on;
-        Value value;  ///< its fields as FEEL sees them; null where no expression reads them
-    };
     struct Entry {  ///< what goes into the history
         std::string id, kind, effective_from, reason, document;
         std::int64_t version = 1;
         Context delta;
     };
-    [[nodiscard]] Result<Parent const*> parent_of(std::string const& id);
-    [[nodiscard]] std::optional<Parent> read_parent(RecordType const& type, std::string const& id);
     [[nodiscard]] std::optional<Stored> current(std::string const& id);
     [[nodiscard]] Result<void> place(Draft& draft, std::vector<Problem>& problems);
     [[nodiscard]] std::string start_of(Create const& asked, Draft const& draft);
@@ -79,8 +73,7 @@ private:
     Validator validator_;
     std::string today_;
     std::string insert_sql_, select_sql_;  ///< insert: made at the first use
-    bool reads_parent_;
-    std::map<std::string, Parent, std::less<>> parents_;
+    Parents parents_;
     std::unique_ptr<RowWriter> parent_rows_;  ///< made at the first child that applies
     Recount recount_;
     struct Sealed {
