@@ -6,8 +6,11 @@
 //
 // --get FILE: paths, one a line, asked in a shuffled order. --post FILE: "path<TAB>body" lines,
 // each sent once (in order, then again from the start with another number); `{n}` in a body becomes
-// a number that never comes twice; the body of every acknowledged one goes to --acknowledged,
-// written before the next is sent. Prints one JSON object.
+// a number that never comes twice; the body of every acknowledged one goes to --acknowledged, also
+// where the server goes away. Prints one JSON object.
+//
+// It shares the processors with what it measures, so it does little: one thread, and for an answer
+// one recv and one send.
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
@@ -115,6 +118,12 @@ public:
         for (std::size_t i = 0; i < clients_.size(); ++i) connect_one(i);
     }
 
+    ~Load() {
+        if (notes_ != nullptr) std::fclose(notes_);
+    }
+    Load(Load const&) = delete;
+    Load& operator=(Load const&) = delete;
+
     /// Runs for a while; false where the server went away.
     bool run(double seconds, Result& result) {
         auto const end = Clock::now() + std::chrono::duration<double>(seconds);
@@ -156,10 +165,9 @@ private:
     }
 
     bool take(Client& client, Result& result) {
-        char buffer[65'536];
-        auto const count = ::recv(client.socket, buffer, sizeof buffer, 0);
+        auto const count = ::recv(client.socket, buffer_.data(), buffer_.size(), 0);
         if (count <= 0) return false;
-        client.answer.append(buffer, static_cast<std::size_t>(count));
+        client.answer.append(buffer_.data(), static_cast<std::size_t>(count));
         auto const head_end = client.answer.find("\r\n\r\n");
         if (head_end == std::string::npos) return true;
         if (client.answer.size() < head_end + 4 + body_length(client.answer, head_end)) return true;
@@ -188,8 +196,8 @@ private:
         }
         ++result.answered;
         if (notes_ == nullptr) return;
-        fmt::print(notes_, "{}\n", client.note);
-        std::fflush(notes_);
+        std::fwrite(client.note.data(), 1, client.note.size(), notes_);
+        std::fputc('\n', notes_);
     }
 
     Settings const& settings_;
@@ -197,6 +205,7 @@ private:
     int epoll_;
     std::FILE* notes_ = nullptr;
     std::vector<Client> clients_;
+    std::vector<char> buffer_ = std::vector<char>(65'536);
 };
 
 std::vector<std::string> lines_of(std::string const& path) {

@@ -64,7 +64,7 @@ store::Connection& Context::read() const {
     return *lease_;
 }
 
-Result<Value> Context::run(std::string name, Value payload, store::Change const& change) {
+store::Command Context::next_command(std::string name, Value payload) {
     store::Command command;
     auto const key = request_.header("idempotency-key");
     command.id = request_.method == "POST" && !key.empty() ? std::string(key) : app_.ids->next();
@@ -72,10 +72,24 @@ Result<Value> Context::run(std::string name, Value payload, store::Change const&
     command.name = std::move(name);
     command.actor = signed_in() ? actor().account_id : std::string{"system"};
     command.payload = std::move(payload);
+    return command;
+}
+
+Result<Value> Context::run(std::string name, Value payload, store::Change const& change) {
+    auto const command = next_command(std::move(name), std::move(payload));
     // Readers are few: none may wait on the writer with a connection in its hands. What is read
     // afterwards sees the change.
     lease_.reset();
     return app_.writer->run(command, change);
+}
+
+Response Context::hand_in(std::string name, Value payload, store::Change change,
+                          std::function<Response(Result<Value>)> then) {
+    Response response;
+    response.handed_in = std::make_shared<HandedIn>(
+        next_command(std::move(name), std::move(payload)), std::move(change), std::move(then));
+    lease_.reset();
+    return response;
 }
 
 std::string Context::home() const {

@@ -9,6 +9,14 @@
 
 namespace jizhi::api {
 
+/// A command of an endpoint, and what makes the answer once the command has its own. Neither may
+/// hold anything of the endpoint's frame; the request and its Context they may.
+struct HandedIn {
+    store::Command command;
+    store::Change change;
+    std::function<Response(Result<Value>)> then;
+};
+
 /// English only where it comes before Chinese: the program's first language is Chinese.
 [[nodiscard]] std::string_view accepted_language(std::string_view accept_language);
 
@@ -46,6 +54,10 @@ public:
     /// request gets the key with ":2", and so on.
     [[nodiscard]] Result<Value> run(std::string name, Value payload, store::Change const& change);
 
+    /// As `run`, where the answer needs nothing else: no thread waits for the disk. `then` may.
+    [[nodiscard]] Response hand_in(std::string name, Value payload, store::Change change,
+                                   std::function<Response(Result<Value>)> then);
+
     /// Where whoever asks works first: what a request means that names no region. "" for nowhere.
     [[nodiscard]] std::string home() const;
 
@@ -55,6 +67,8 @@ public:
     [[nodiscard]] std::string_view token() const;  ///< of the session cookie; "" if none
 
 private:
+    [[nodiscard]] store::Command next_command(std::string name, Value payload);
+
     App const& app_;
     Request const& request_;
     Micros now_;

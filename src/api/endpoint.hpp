@@ -20,6 +20,7 @@ struct open_t {};                                   ///< nobody need be signed i
 struct slow_t {};                                   ///< a GET that may take more than a few ms
 struct raw_body_t {};                               ///< any media type, up to the upload limit
 struct live_t {};                                   ///< a GET whose answer goes on (SSE)
+struct hands_in_t {};                               ///< prepares its command and hands it in
 struct no_key_t {};                                 ///< a POST that needs no Idempotency-Key
 struct even_with_old_password_t {};                 ///< answers before the first password change
 struct per_minute { int times; };                   ///< from one address; more are refused (429)
@@ -30,6 +31,7 @@ inline constexpr open_t open;
 inline constexpr slow_t slow;
 inline constexpr raw_body_t raw_body;
 inline constexpr live_t live;
+inline constexpr hands_in_t hands_in;
 inline constexpr no_key_t no_key;
 inline constexpr even_with_old_password_t even_with_old_password;
 
@@ -42,6 +44,7 @@ struct Endpoint {
     std::string_view summary;  ///< one English sentence
     std::optional<people::Right> right, or_right;
     bool open = false, slow = false, raw_body = false, no_key = false, live = false;
+    bool hands_in = false;
     bool even_with_old_password = false;
     int times_per_minute = 0;  ///< 0: as often as one likes
     std::string_view in_schema, out_schema, query_names;
@@ -61,6 +64,7 @@ private:
     void say(open_t) { open = true; }
     void say(slow_t) { slow = true; }
     void say(raw_body_t) { raw_body = true; }
+    void say(hands_in_t) { hands_in = true; }
     void say(no_key_t) { no_key = true; }
     void say(live_t) { live = slow = true; }
     void say(even_with_old_password_t) { even_with_old_password = true; }

@@ -67,6 +67,8 @@ public:
     [[nodiscard]] virtual std::optional<std::string> next() = 0;
 };
 
+struct HandedIn;
+
 struct Response {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
@@ -77,6 +79,9 @@ struct Response {
     [[nodiscard]] std::string_view content() const {
         return lasting_body.empty() ? std::string_view{body} : lasting_body;
     }
+
+    /// Set by `Context::hand_in`: there is no answer before this command has one.
+    std::shared_ptr<HandedIn> handed_in;
 
     /// Set by `problem`: the router writes the body from it in the language of the asker.
     struct Problem {

@@ -118,15 +118,62 @@ Result<void> may_move(RecordRequest const& asked, Object const& values) {
                 "this region is outside your scope");
 }
 
+Response told(int status, Value const& done) {
+    auto response = Response::json(status, done);
+    response.headers.emplace_back("etag",
+                                  "\"" + std::to_string(done["version"].integer_or(0)) + "\"");
+    return response;
+}
+
+/// What a new record is about to be; kept until its command is done.
+struct Creating {
+    RecordRequest asked;
+    record::Create create;
+    Value payload;
+
+    [[nodiscard]] Result<Value> run(record::Records const& records, store::Tx& tx) const {
+        CHECK_OK(may_add(tx, asked, create.values, create.parent_id));
+        TRY(written, records.create(tx, create));
+        return written.to_value();
+    }
+
+    [[nodiscard]] Response answer(Context& context, Result<Value> const& done) const {
+        if (done) return told(201, *done);
+        if (done.error().code == record::needs_approval)
+            return hold(context, asked, payload, create);
+        return refused(context, asked, done.error(), create.values, {}, create.parent_id);
+    }
+};
+
+/// What a change is about to do; kept until its command is done.
+struct Changing {
+    RecordRequest asked;
+    record::Change change;
+    Value payload;
+
+    [[nodiscard]] Result<Value> run(record::Records const& records, store::Tx& tx) const {
+        CHECK_OK(asked.require_inside(tx.sql(), change.id));
+        CHECK_OK(may_move(asked, change.values));
+        TRY(written, records.change(tx, change));
+        return written.to_value();
+    }
+
+    [[nodiscard]] Response answer(Context& context, Result<Value> const& done) const {
+        if (done) return told(200, *done);
+        if (done.error().code == record::needs_approval)
+            return hold(context, asked, payload, change);
+        return refused(context, asked, done.error(), change.values, change.id, {});
+    }
+};
+
 Response write_change(Context& context, Request const& request, record::Kind kind,
                       char const* command) {
     TRY_OR_PROBLEM(asked, RecordRequest::of(context, request, people::Right::edit));
     TRY_OR_PROBLEM(body, body_of(request));
-    auto const id = request.path_value("id");
-    auto const& values = body.find("values")->context();
+    auto const& id = request.path_value("id");
     record::Change change{.type = asked.type->id,
                           .id = id,
-                          .values = values,
+                          .values = body.find("values")->context(),
                           .kind = kind,
                           .effective_from = text_of(body, "effective_from"),
                           .reason = text_of(body, "reason"),
@@ -138,24 +185,18 @@ Response write_change(Context& context, Request const& request, record::Kind kin
             return Response::problem({"record.version.bad_request", "if-match", "If-Match 有误",
                                       "If-Match is malformed"});
     }
-    auto payload = body;
-    payload.put("type", asked.type->id);
-    payload.put("id", id);
-    auto const held_payload = Value(payload);
-    auto done =
-        context.run(command, Value(std::move(payload)), [&](store::Tx& tx) -> Result<Value> {
-            CHECK_OK(asked.require_inside(tx.sql(), id));
-            CHECK_OK(may_move(asked, values));
-            TRY(written, context.app().records->change(tx, change));
-            return written.to_value();
+    body.put("type", asked.type->id);
+    body.put("id", id);
+    auto const changing = std::make_shared<Changing const>(std::move(asked), std::move(change),
+                                                           Value(std::move(body)));
+    return context.hand_in(
+        command, changing->payload,
+        [changing, &records = *context.app().records](store::Tx& tx) {
+            return changing->run(records, tx);
+        },
+        [changing, &context](Result<Value> const& done) {
+            return changing->answer(context, done);
         });
-    if (!done && done.error().code == record::needs_approval)
-        return hold(context, asked, held_payload, change);
-    if (!done) return refused(context, asked, done.error(), values, id, {});
-    auto response = Response::json(200, *done);
-    response.headers.emplace_back("etag",
-                                  "\"" + std::to_string((*done)["version"].integer_or(0)) + "\"");
-    return response;
 }
 
 /// The rows that a bulk change means: those listed, or those of a filter; all of them in scope.
@@ -187,29 +228,23 @@ Result<std::vector<std::string>> bulk_ids(Context& context, RecordRequest const&
 Response post_record(Context& context, Request const& request) {
     TRY_OR_PROBLEM(asked, RecordRequest::of(context, request, people::Right::edit));
     TRY_OR_PROBLEM(body, body_of(request));
-    auto const& values = body.find("values")->context();
-    auto const parent_id = text_of(body, "parent_id");
-    record::Create const create{.type = asked.type->id,
-                                .values = values,
-                                .parent_id = parent_id,
-                                .effective_from = text_of(body, "effective_from"),
-                                .reason = text_of(body, "reason"),
-                                .document = text_of(body, "document")};
-    auto payload = body;
-    payload.put("type", asked.type->id);
-    auto const held_payload = Value(payload);
-    auto done = context.run("record.create", Value(std::move(payload)),
-                            [&](store::Tx& tx) -> Result<Value> {
-                                CHECK_OK(may_add(tx, asked, values, parent_id));
-                                TRY(written, context.app().records->create(tx, create));
-                                return written.to_value();
-                            });
-    if (!done && done.error().code == record::needs_approval)
-        return hold(context, asked, held_payload, create);
-    if (!done) return refused(context, asked, done.error(), values, {}, parent_id);
-    auto response = Response::json(201, *done);
-    response.headers.emplace_back("etag", "\"1\"");
-    return response;
+    record::Create create{.type = asked.type->id,
+                          .values = body.find("values")->context(),
+                          .parent_id = text_of(body, "parent_id"),
+                          .effective_from = text_of(body, "effective_from"),
+                          .reason = text_of(body, "reason"),
+                          .document = text_of(body, "document")};
+    body.put("type", asked.type->id);
+    auto const creating = std::make_shared<Creating const>(std::move(asked), std::move(create),
+                                                           Value(std::move(body)));
+    return context.hand_in(
+        "record.create", creating->payload,
+        [creating, &records = *context.app().records](store::Tx& tx) {
+            return creating->run(records, tx);
+        },
+        [creating, &context](Result<Value> const& done) {
+            return creating->answer(context, done);
+        });
 }
 
 Response post_record_check(Context& context, Request const& request) {

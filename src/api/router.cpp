@@ -307,7 +307,43 @@ Response Router::failed(Request const& request, int status, std::string_view wha
 
 Response Router::answer(Request& request) const {
     Context context(app_, request);
-    auto response = guarded(request, context, [&] { return handle(context, request); });
+    auto response = guarded(request, context, [&] {
+        auto begun = handle(context, request);
+        if (!begun.handed_in) return begun;
+        auto const& [command, change, then] = *begun.handed_in;
+        return then(app_.writer->run(command, change));
+    });
+    return finished(context, request, std::move(response));
+}
+
+std::shared_ptr<Begun> Router::begin(Request& request) const {
+    std::shared_ptr<Begun> begun(new Begun(*this, app_, request));
+    begun->response_ =
+        guarded(request, begun->context_, [&] { return handle(begun->context_, request); });
+    return begun;
+}
+
+void Begun::submit(std::function<void()> ready) {
+    auto& [command, change, then] = *response_.handed_in;
+    app_.writer->submit(std::move(command), std::move(change),
+                        [this, ready = std::move(ready)](store::Outcome outcome) {
+                            outcome_ = std::move(outcome);
+                            ready();
+                        });
+}
+
+Response Begun::answer() {
+    auto response = std::move(response_);
+    if (response.handed_in)
+        response = router_.guarded(request_, context_, [&] {
+            auto const handed_in = std::move(response.handed_in);
+            return handed_in->then(outcome_.take());
+        });
+    return router_.finished(context_, request_, std::move(response));
+}
+
+Response Router::finished(Context const& context, Request const& request,
+                          Response response) const {
     note(context, request, response);
     if (context.looked_up() && context.session()) response.account = context.actor().account_id;
     return response;

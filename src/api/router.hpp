@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -9,6 +10,34 @@
 #include "api/rate.hpp"
 
 namespace jizhi::api {
+
+class Router;
+
+/// A request on its way: begun by the router, perhaps waiting for its command, then answered.
+/// Whoever holds it keeps the request meanwhile.
+class Begun {
+public:
+    [[nodiscard]] bool waits() const { return response_.handed_in != nullptr; }
+    /// Where it waits: hands the command in. `ready` is called once its outcome is here, on the
+    /// writer's thread; it must be quick.
+    void submit(std::function<void()> ready);
+    /// Whether `answer` has only to write down what the command answered: else it may take long.
+    [[nodiscard]] bool went_well() const { return outcome_.went_well(); }
+    /// Once, when it does not wait or `ready` was called.
+    [[nodiscard]] Response answer();
+
+private:
+    friend Router;
+    Begun(Router const& router, App const& app, Request const& request)
+        : router_(router), app_(app), request_(request), context_(app, request) {}
+
+    Router const& router_;
+    App const& app_;
+    Request const& request_;
+    Context context_;
+    Response response_;
+    store::Outcome outcome_;
+};
 
 /// Finds the endpoint of a request and does, from its line in the table, all that must happen
 /// before the handler: method, sign-in, right, CSRF token, Idempotency-Key, media type, size and
@@ -26,8 +55,12 @@ public:
     };
     [[nodiscard]] Match match(std::string_view method, std::string_view path) const;
 
-    /// Never throws; a failure of the store is logged and answered as 500 or 503.
+    /// Never throws; a failure of the store is logged and answered as 500 or 503. Waits for what
+    /// the endpoint hands in.
     [[nodiscard]] Response answer(Request& request) const;
+
+    /// As `answer` as far as the command that the endpoint hands in, if it does.
+    [[nodiscard]] std::shared_ptr<Begun> begin(Request& request) const;
 
     /// For an upload, before its body is read: the refusal of who may not send it at all.
     [[nodiscard]] std::optional<Response> refuse_before_body(Request const& request) const;
@@ -36,6 +69,7 @@ public:
     void finish(Response& response, Request const& request) const;
 
 private:
+    friend Begun;
     struct Node;
     /// As `match`; puts the path's values in `values` where that is given.
     [[nodiscard]] Match find(std::string_view method, std::string_view path,
@@ -48,6 +82,8 @@ private:
     template <class Answer>
     [[nodiscard]] Response guarded(Request const& request, Context& context, Answer answer) const;
     [[nodiscard]] Response handle(Context& context, Request& request) const;
+    [[nodiscard]] Response finished(Context const& context, Request const& request,
+                                    Response response) const;
     [[nodiscard]] Response missing(Request const& request, Match const& match) const;
     [[nodiscard]] std::optional<Response> refused_body(Endpoint const& endpoint,
                                                        Request const& request) const;

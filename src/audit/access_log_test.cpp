@@ -61,6 +61,9 @@ public:
         if (left_-- > 0) return inner_.run(command, change);
         return fail("store.unavailable", {}, "忙", "busy");
     }
+    void submit(store::Command command, store::Change change, store::Then then) override {
+        inner_.submit(std::move(command), std::move(change), std::move(then));
+    }
     void watch(std::shared_ptr<store::EventWatcher> watcher) override {
         inner_.watch(std::move(watcher));
     }

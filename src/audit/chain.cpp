@@ -18,10 +18,7 @@ void put(std::string& out, std::string_view field) {
 }  // namespace
 
 std::string payload_digest(std::string_view salt, std::string_view payload) {
-    crypto::Sm3 digest;
-    digest.add(salt);
-    digest.add(payload);
-    return digest.finish();
+    return crypto::sm3(std::string(salt).append(payload));
 }
 
 std::string link(std::int64_t number, std::string_view link_before, store::StoredEvent const& e,

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <iterator>
 
 #include "calendar/holidays.hpp"
@@ -9,6 +11,7 @@
 #include "cli/services.hpp"
 #include "cli/subcommand.hpp"
 #include "kit/ids.hpp"
+#include "kit/text.hpp"
 #include "people/actor.hpp"
 #include "report/import_file.hpp"
 #include "report/import_plan.hpp"
@@ -18,6 +21,8 @@ namespace jizhi::cli {
 namespace {
 
 using report::RowPlan;
+
+constexpr int memory_step_bytes = 8 << 20;
 
 Result<std::string> read_file(std::string const& path) {
     std::ifstream in(path, std::ios::binary);
@@ -75,14 +80,28 @@ Result<report::ImportPlan> take(api::App& app, report::Sheet const& sheet,
     return plan;
 }
 
+/// Asks once for what rows are found by. Letters are kept: those that take long to find, of rare
+/// characters, are then there when the rows are written.
+void learn_initials(report::Sheet const& sheet) {
+    for (auto const& row : sheet.rows)
+        for (auto const& cell : row) (void)text::initials(cell.text);
+}
+
 int import(Arguments const& given) {
+    // Memory only grows here: in large steps, and in one place. Threads of their own arenas would
+    // ask the system for each page.
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_TOP_PAD, memory_step_bytes);
     World world;
     TRY_OR_FAIL(bytes, read_file(given.text("FILE")));
-    TRY_OR_FAIL(sheet, report::read_sheet(bytes));
+    // What needs nothing of each other goes side by side.
+    auto reading = std::async(std::launch::async, [&] { return report::read_sheet(bytes); });
     TRY_OR_FAIL(opened, open_database(given, world));
     TRY_OR_FAIL(app, make_app(opened, world));
     auto const catalog = app->catalogs->now();
     TRY_OR_FAIL(type, catalog->require(given.text("TYPE")));
+    TRY_OR_FAIL(sheet, reading.get());
+    auto const learning = std::async(std::launch::async, [&] { learn_initials(sheet); });
     auto const matching = report::match_columns(sheet, report::import_targets(*catalog, *type));
     TRY_OR_FAIL(plan, take(*app, sheet, matching, *type, given));
     print(plan);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <malloc.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -12,6 +13,7 @@ namespace jizhi::decision {
 namespace {
 
 constexpr std::size_t records_at_once = 500;
+constexpr int thread_niceness = 10;
 constexpr auto gather_for = std::chrono::milliseconds(50);  // many writes, one look
 constexpr auto quiet_before_scan = std::chrono::seconds(1);
 
@@ -99,7 +101,9 @@ std::shared_ptr<Reliance const> Differing::reliance() {
 void Differing::add(std::string const& type, std::string const& id) {
     {
         std::lock_guard const lock(mutex_);
+        auto const wakes = waiting_.empty();
         waiting_[type].insert(id);
+        if (!wakes) return;  // it is told already, and gathers
     }
     some_.notify_one();
 }
@@ -109,6 +113,8 @@ void Differing::start() {
 }
 
 void Differing::work(std::stop_token const& stop) {
+    // Whoever waits for an answer goes first. (On Linux this is the niceness of this thread alone.)
+    (void)::nice(thread_niceness);
     while (!stop.stop_requested()) {
         {
             std::unique_lock lock(mutex_);

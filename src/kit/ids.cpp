@@ -1,7 +1,5 @@
 #include "kit/ids.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <cctype>
 #include <string_view>
@@ -10,8 +8,15 @@ namespace jizhi {
 namespace {
 
 std::string uuid(std::uint64_t high, std::uint64_t low) {
-    return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", high >> 32U, (high >> 16U) & 0xffffU,
-                       high & 0xffffU, low >> 48U, low & 0xffff'ffff'ffffU);
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    text.reserve(36);
+    for (int i = 0; i < 32; ++i) {
+        if (i == 8 || i == 12 || i == 16 || i == 20) text += '-';
+        auto const half = i < 16 ? high : low;
+        text += digits[half >> (60U - 4U * static_cast<unsigned>(i % 16)) & 0xfU];
+    }
+    return text;
 }
 
 }  // namespace

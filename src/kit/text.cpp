@@ -49,11 +49,13 @@ void put(std::string& out, char32_t point) {
 
 /// Bytes of white space at the start of `s`, 0 if there is none.
 std::size_t space_at(std::string_view s) {
-    constexpr std::string_view ascii = " \t\r\n\v\f";
     if (s.empty()) return 0;
-    if (ascii.find(s[0]) != std::string_view::npos) return 1;
-    for (auto const wide : {"\u3000", "\u00A0", "\uFEFF", "\u200B", "\u2003", "\u2002"})
-        if (s.starts_with(wide)) return std::string_view(wide).size();
+    auto const first = static_cast<unsigned char>(s[0]);
+    if (first < 0x80) return first == ' ' || (first >= '\t' && first <= '\r') ? 1 : 0;
+    if (first != 0xC2 && first != 0xE2 && first != 0xE3 && first != 0xEF) return 0;
+    for (std::string_view const wide :
+         {"\u3000", "\u00A0", "\uFEFF", "\u200B", "\u2003", "\u2002"})
+        if (s.starts_with(wide)) return wide.size();
     return 0;
 }
 

@@ -29,6 +29,7 @@ using boost::system::error_code;
 
 constexpr std::size_t head_read_bytes = 4U << 10U;
 constexpr std::size_t body_read_bytes = 64U << 10U;
+constexpr std::size_t hand_in_bytes_max = 16U << 10U;  // a larger body takes a while to read
 constexpr std::size_t linger_bytes_max = 4U << 20U;  // then whoever still sends is cut off
 constexpr std::string_view only_tls_here =
     "HTTP/1.1 400 Bad Request\r\n"
@@ -169,6 +170,7 @@ private:
 
     void next_request() {
         parser_.reset();
+        begun_.reset();
         request_ = {};
         response_ = {};
         head_only_ = false;
@@ -284,13 +286,44 @@ private:
             request_.method == "GET" &&
             (endpoint_ == nullptr || (!endpoint_->slow && shared_.options.reads_on_io_threads));
         if (quick) return write(answer());
-        bool const taken = shared_.workers.post([self = this->shared_from_this()]() mutable {
-            self->response_ = self->answer();
+        if (may_hand_in()) return hand_in();
+        on_worker([this] { return answer(); });
+    }
+
+    /// Makes an answer where waiting does no harm.
+    template <class Make>
+    void on_worker(Make make) {
+        bool const taken = shared_.workers.post([self = this->shared_from_this(), make]() mutable {
+            self->response_ = make();
             // The connection must end on its lane: no hold on it stays with the worker.
             auto& io = self->lane_.io;
             asio::post(io, [own = std::move(self)] { own->write(std::move(own->response_)); });
         });
         if (!taken) write(busy());
+    }
+
+    bool may_hand_in() const {
+        return endpoint_ != nullptr && endpoint_->hands_in &&
+               shared_.options.reads_on_io_threads && request_.body.size() <= hand_in_bytes_max;
+    }
+
+    /// A change of a record waits for the disk without a thread: two switches of threads for each
+    /// would cost more than the change.
+    void hand_in() {
+        begun_ = shared_.router.begin(request_);
+        if (!begun_->waits()) return write(begun_->answer());
+        ++shared_.handed_in;
+        begun_->submit([self = this->shared_from_this()]() mutable {
+            auto& lane = self->lane_;
+            auto& handed_in = self->shared_.handed_in;
+            lane.hand_over([own = std::move(self)] { own->on_outcome(); });
+            --handed_in;
+        });
+    }
+
+    void on_outcome() {
+        if (begun_->went_well()) return write(begun_->answer());
+        on_worker([this] { return begun_->answer(); });
     }
 
     api::Response answer() {
@@ -450,6 +483,7 @@ private:
     std::optional<Parser> parser_;
     api::Request request_;
     api::Response response_;
+    std::shared_ptr<api::Begun> begun_;  ///< while its command waits for the disk
     api::Endpoint const* endpoint_ = nullptr;
     std::string head_;
     std::string streamed_;  ///< what is being written of an answer that goes on

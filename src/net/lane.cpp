@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/post.hpp>
 #include <chrono>
+#include <utility>
 
 #include "net/head.hpp"
 #include "value/temporal.hpp"
@@ -37,6 +39,24 @@ void Lane::finish() {
 
 void Lane::close_all() {
     for_each(connections, [](Connection& c) { c.close(); });
+}
+
+void Lane::hand_over(std::function<void()> task) {
+    {
+        std::lock_guard const lock(mutex_);
+        handed_over_.push_back(std::move(task));
+        if (handed_over_.size() > 1) return;  // it is on its way already
+    }
+    boost::asio::post(io, [this] { run_handed_over(); });
+}
+
+void Lane::run_handed_over() {
+    std::vector<std::function<void()>> tasks;
+    {
+        std::lock_guard const lock(mutex_);
+        tasks.swap(handed_over_);
+    }
+    for (auto& task : tasks) std::exchange(task, nullptr)();
 }
 
 std::string const& Lane::date() {

@@ -5,8 +5,11 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/intrusive/list.hpp>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include "api/router.hpp"
 #include "net/options.hpp"
@@ -29,6 +32,7 @@ struct Shared {
     RequestLog* request_log;         ///< null: requests are not logged
     boost::asio::ssl::context* tls;  ///< null: in clear
     std::atomic<int> connections = 0;
+    std::atomic<int> handed_in = 0;  ///< commands whose outcome is not on its lane yet
     std::atomic<bool> stopping = false;
     std::atomic<std::uint64_t> next_request = 0;
 };
@@ -63,7 +67,15 @@ public:
     boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>> connections;
     boost::asio::io_context io{1};  // after the list: what it holds takes itself out of that
 
+    /// From any thread: `task` runs on the lane's. What comes together, as the answers of one
+    /// commit do, wakes it once.
+    void hand_over(std::function<void()> task);
+
 private:
+    void run_handed_over();
+
+    std::mutex mutex_;
+    std::vector<std::function<void()>> handed_over_;
     Micros date_second_ = -1;
     std::string date_, stamp_;
     std::string log_;

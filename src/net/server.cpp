@@ -231,6 +231,7 @@ void Server::stop() {
     while (parts_->shared.connections > 0 && std::chrono::steady_clock::now() < until)
         std::this_thread::sleep_for(stop_step);
     parts_->workers.stop();
+    while (parts_->shared.handed_in > 0) std::this_thread::sleep_for(stop_step);
     for (auto& track : parts_->tracks) {
         asio::post(track->lane.io, [&one = *track] {
             one.lane.close_all();

@@ -5,6 +5,8 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <mutex>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -68,7 +70,48 @@ Response count(api::Context&, Request const& request) {
     return response;
 }
 
+Response hand_in(api::Context& context, Request const& request) {
+    return context.hand_in(
+        request.path_value("how"), {}, [](store::Tx&) { return Value(); },
+        [&request](Result<Value> const& done) {
+            if (!done) return Response::problem(done.error());
+            return Response::json(200, Object{{"done", *done}, {"how", request.path_value("how")}});
+        });
+}
+
+/// Gives a command, named by how it ends, its outcome on another thread once it may.
+class OtherThread final : public store::Writer {
+public:
+    Result<Value> run(store::Command const& command, store::Change const&) override {
+        return outcome_of(command.name).take();
+    }
+    void submit(store::Command command, store::Change, store::Then then) override {
+        std::lock_guard const lock(mutex_);
+        threads_.emplace_back([this, name = std::move(command.name), end = std::move(then)] {
+            ++here;
+            while (!may_end) std::this_thread::yield();
+            end(outcome_of(name));
+        });
+    }
+    void watch(std::shared_ptr<store::EventWatcher>) override {}
+
+    std::atomic<int> here = 0;
+    std::atomic<bool> may_end = true;
+
+private:
+    static store::Outcome outcome_of(std::string const& how) {
+        if (how == "well") return {.answer = Value("yes"), .thrown = {}};
+        if (how == "refused")
+            return {.answer = fail("thing.conflict", {}, "不行", "no"), .thrown = {}};
+        return {.answer = Value(),
+                .thrown = std::make_exception_ptr(std::runtime_error("a secret detail"))};
+    }
+    std::mutex mutex_;
+    std::vector<std::jthread> threads_;
+};
+
 std::vector<Endpoint> const table{
+    Endpoint("POST", "/hand-in/{how}", hand_in, "Hand in", api::open, api::no_key, api::hands_in),
     Endpoint("GET", "/count/{kind}", count, "Count", api::open, api::live),
     Endpoint("GET", "/echo/{name}", echo, "Echo", api::open, api::query{"q"}),
     Endpoint("POST", "/echo/{name}", echo, "Echo", api::open, api::no_key, api::in{"NetTestThing"}),
@@ -84,6 +127,7 @@ protected:
         app_.clock = std::make_shared<StillClock>(1'760'000'000'000'000);
         app_.ids = std::make_shared<CountingIds>();
         app_.metrics = std::make_shared<api::Metrics>();
+        app_.writer = writer_;
         router_ = std::make_unique<api::Router>(app_, table);
     }
 
@@ -102,6 +146,7 @@ protected:
         return one.answer();
     }
 
+    std::shared_ptr<OtherThread> writer_ = std::make_shared<OtherThread>();
     api::App app_;
     std::unique_ptr<api::Router> router_;
     Assets assets_;
@@ -251,6 +296,55 @@ TEST_F(ServerTest, runs_writes_side_by_side) {
     EXPECT_EQ(released, 2);
 }
 
+TEST_F(ServerTest, answers_what_was_handed_in_once_it_is_done_and_goes_on) {
+    for (bool const at_once : {true, false}) {
+        Options options;
+        options.reads_on_io_threads = at_once;  // else a worker waits
+        start(options);
+        auto one = client();
+        for (int i = 0; i < 3; ++i) {
+            one.send(post("/api/v1/hand-in/well", ""));
+            EXPECT_TRUE(has(one.answer(), R"({"done":"yes","how":"well"})"));
+            one.send(post("/api/v1/hand-in/refused", ""));
+            auto const refused = one.answer();
+            EXPECT_TRUE(refused.starts_with("HTTP/1.1 409 ")) << refused;
+            one.send(post("/api/v1/hand-in/thrown", ""));
+            auto const failed = one.answer();
+            EXPECT_TRUE(failed.starts_with("HTTP/1.1 500 ")) << failed;
+            EXPECT_FALSE(has(failed, "secret"));
+        }
+    }
+}
+
+TEST_F(ServerTest, takes_more_commands_at_once_than_it_has_workers) {
+    constexpr int many = 20;
+    Options options;
+    options.worker_threads_max = 1;
+    start(options);
+    writer_->may_end = false;
+    std::vector<std::unique_ptr<Client>> clients;
+    for (int i = 0; i < many; ++i) {
+        clients.push_back(std::make_unique<Client>(server_->port()));
+        clients.back()->send(post("/api/v1/hand-in/well", ""));
+    }
+    while (writer_->here < many) std::this_thread::yield();
+    writer_->may_end = true;
+    for (auto& each : clients) EXPECT_TRUE(has(each->answer(), "200 OK"));
+}
+
+TEST_F(ServerTest, forgets_a_client_that_left_before_its_command_was_done) {
+    start();
+    writer_->may_end = false;
+    {
+        auto one = client();
+        one.send(post("/api/v1/hand-in/well", ""));
+        while (writer_->here < 1) std::this_thread::yield();
+    }
+    writer_->may_end = true;
+    while (server_->connections() > 0) std::this_thread::yield();
+    EXPECT_TRUE(has(ask(get("/api/v1/echo/a?q=b")), "200 OK"));
+}
+
 struct Bad {
     char const* says;
     std::string bytes;
@@ -376,6 +470,17 @@ TEST_F(ServerTest, answers_what_runs_before_it_stops) {
     ++waiting;  // lets the first go
     EXPECT_TRUE(one.answer().starts_with("HTTP/1.1 204 "));
     EXPECT_EQ(two.answer(), "") << "an idle connection is closed";
+}
+
+TEST_F(ServerTest, answers_what_was_handed_in_before_it_stops) {
+    auto& server = start();
+    writer_->may_end = false;
+    auto one = client();
+    one.send(post("/api/v1/hand-in/well", ""));
+    while (writer_->here < 1) std::this_thread::yield();
+    std::jthread stopper([&] { server.stop(); });
+    writer_->may_end = true;
+    EXPECT_TRUE(has(one.answer(), "200 OK"));
 }
 
 TEST_F(ServerTest, answers_HEAD_without_a_body) {

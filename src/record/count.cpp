@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "record/cell.hpp"
@@ -118,17 +119,46 @@ private:
 Recount::Recount(Catalog const& catalog, RecordType const& type) {
     for (auto const& field : type.fields)
         if (field.counted)
-            watched_.push_back({{&type, &field}, type.field(field.counted->ours), {}});
+            watched_.push_back({{&type, &field}, type.field(field.counted->ours)});
     for (auto const* counting : catalog.counting(type.id))
-        for (auto const& field : counting->fields)
-            if (field.counted && field.counted->record == type.id)
-                watched_.push_back({{counting, &field}, type.field(field.counted->theirs), {}});
+        for (auto const& field : counting->fields) {
+            if (!field.counted || field.counted->record != type.id) continue;
+            Watched one{{counting, &field}, type.field(field.counted->theirs)};
+            one.counts_them = true;
+            if (field.counted->where.is(Value::Type::context))
+                for (auto const& [name, condition] : field.counted->where.context().entries()) {
+                    auto const* own = type.field(name);
+                    if (own != nullptr) one.rests_on.push_back(own);
+                    one.any = one.any || own == nullptr;
+                }
+            watched_.push_back(std::move(one));
+        }
 }
 
-void Recount::note(std::vector<Value> const& values) {
-    for (auto& one : watched_)
-        if (auto const& value = values[one.by->slot]; !value.is_null())
-            one.noted.insert(canonical(*one.by, value));
+void Recount::put(Watched& one, Stored const& row) {
+    if (auto const& value = row.values[one.by->slot]; !value.is_null())
+        one.noted.insert(canonical(*one.by, value));
+}
+
+void Recount::note(Stored const& row) {
+    for (auto& one : watched_) put(one, row);
+}
+
+bool Recount::matters(Watched const& one, Stored const& before, Stored const& after) {
+    auto const differs = [&](Field const* field) {
+        return !(before.values[field->slot] == after.values[field->slot]);
+    };
+    if (one.any || differs(one.by)) return true;
+    return one.counts_them && (before.ended_on != after.ended_on ||
+                               std::ranges::any_of(one.rests_on, differs));
+}
+
+void Recount::note(Stored const& before, Stored const& after) {
+    for (auto& one : watched_) {
+        if (!matters(one, before, after)) continue;
+        put(one, before);
+        put(one, after);
+    }
 }
 
 Result<void> Recount::run(store::Tx& tx, Catalog const& catalog, store::Keys const& keys,

@@ -35,7 +35,7 @@ void deltas_of_many(
     store::Connection& sql, std::vector<std::string> const& ids,
     std::function<void(std::string const& id, std::vector<Delta> const&)> const& each);
 
-[[nodiscard]] Value delta_form(RecordType const& type, store::Keys const& keys, Field const& field,
-                               Value const& typed);
+/// How a sealed value stands in a delta; all others stand in their JSON form.
+[[nodiscard]] Value delta_form(std::string_view sealed);
 
 }  // namespace jizhi::record

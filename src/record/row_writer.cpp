@@ -65,22 +65,6 @@ Result<void> needs_no_second(RecordType const& type, std::vector<std::string> co
                     "\" waits for a second person: make it on the page of the record");
 }
 
-/// Whether something said of a row may look at its parent: reading that costs as much as the row.
-bool reads_parent(RecordType const& type) {
-    auto const looks = [](feel::Expression const& code) {
-        return code.text().find("parent") != std::string::npos;
-    };
-    auto const any = [&](std::vector<Check> const& checks) {
-        return std::ranges::any_of(checks, [&](Check const& each) { return looks(each.that); });
-    };
-    if (type.parent.empty()) return false;
-    return any(type.checks) || std::ranges::any_of(type.fields, [&](Field const& field) {
-               return any(field.checks) || any(field.warnings) ||
-                      (field.computed && looks(*field.computed)) ||
-                      (field.required_if && looks(*field.required_if));
-           });
-}
-
 }  // namespace
 
 RowWriter::RowWriter(store::Tx& tx, Catalog const& catalog, store::Keys const& keys,
@@ -93,7 +77,7 @@ RowWriter::RowWriter(store::Tx& tx, Catalog const& catalog, store::Keys const& k
       records_(records),
       validator_(catalog, type, tree, tx.sql(), records.parameters()),
       today_(to_text(date_of(tx.now()))),
-      reads_parent_(reads_parent(type)),
+      parents_(tx.sql(), catalog, keys, type),
       recount_(catalog, type) {
     select_sql_ =
         fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(type, "a"), type.table());
@@ -106,45 +90,13 @@ std::optional<Stored> RowWriter::current(std::string const& id) {
     return found;
 }
 
-Result<RowWriter::Parent const*> RowWriter::parent_of(std::string const& id) {
-    if (auto const known = parents_.find(id); known != parents_.end()) return &known->second;
-    TRY(type, catalog_.require(type_.parent));
-    auto found = read_parent(*type, id);
-    if (!found)
-        return fail("record.no_parent", id, "所属的" + type->title.zh + "不存在",
-                    "the " + type->title.en + " that this belongs to does not exist");
-    return &parents_.emplace(id, std::move(*found)).first->second;
-}
-
-std::optional<RowWriter::Parent> RowWriter::read_parent(RecordType const& type,
-                                                        std::string const& id) {
-    std::optional<Parent> found;
-    if (!reads_parent_) {
-        tx_.sql().query("SELECT region_code, started_on FROM " + type.table() + " WHERE id = ?",
-                        {id}, [&](store::Row const& row) {
-                            found = Parent{std::string(row.text(0)), std::string(row.text(1)), {}};
-                        });
-        return found;
-    }
-    tx_.sql().query(
-        fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(type, "a"), type.table()),
-        {id}, [&](store::Row const& row) {
-            auto stored = read_stored(type, keys_, row, true);
-            Context value;
-            for (auto const& field : type.fields)
-                value.put(field.id, std::move(stored.values[field.slot]));
-            found = Parent{stored.region, stored.started_on, Value(std::move(value))};
-        });
-    return found;
-}
-
 /// Where the row belongs: its region field, or that of its parent.
 Result<void> RowWriter::place(Draft& draft, std::vector<Problem>& problems) {
     if (!type_.parent.empty()) {
         if (draft.parent_id.empty())
             return fail("record.no_parent", "parent_id", "没有说明属于哪条记录",
                         "it is not said which record this belongs to");
-        TRY(parent, parent_of(draft.parent_id));
+        TRY(parent, parents_.of(draft.parent_id));
         draft.region = parent->region;
         draft.parent = parent->value;
         return {};
@@ -164,12 +116,12 @@ std::string RowWriter::start_of(Create const& asked, Draft const& draft) {
         if (auto const& value = draft.values[field->slot]; value.is(Value::Type::date))
             return to_text(value.date());
     if (!draft.parent_id.empty())
-        if (auto const parent = parents_.find(draft.parent_id); parent != parents_.end())
-            return parent->second.started_on;
+        if (auto const* parent = parents_.known(draft.parent_id)) return parent->started_on;
     return today_;
 }
 
 Result<Written> RowWriter::create(Create const& asked) {
+    sealed_.clear();
     Draft draft;
     draft.values.resize(type_.fields.size());
     draft.given.resize(type_.fields.size());
@@ -229,9 +181,9 @@ Result<Written> RowWriter::create(Create const& asked) {
 Result<void> RowWriter::apply_to_parent(Create const& asked, Draft const& draft) {
     if (!type_.applies) return {};
     auto const& on = draft.values[type_.field(type_.applies->on)->slot];
-    auto const& parent = parents_.at(draft.parent_id);
+    TRY(parent, parents_.of(draft.parent_id));
     // A change of before the parent began is history that the parent's first row already holds.
-    if (!on.is(Value::Type::date) || to_text(on.date()) < parent.started_on) return {};
+    if (!on.is(Value::Type::date) || to_text(on.date()) < parent->started_on) return {};
     Change change{.type = type_.parent,
                   .id = draft.parent_id,
                   .values = {},
@@ -250,26 +202,36 @@ Result<void> RowWriter::apply_to_parent(Create const& asked, Draft const& draft)
         parent_rows_ =
             std::make_unique<RowWriter>(tx_, catalog_, keys_, tree_, *parent_type, records_);
     CHECK_OK(parent_rows_->change(change));
-    parents_.erase(draft.parent_id);
+    parents_.forget(draft.parent_id);
     return {};
 }
 
-Context RowWriter::delta_of(Draft const& draft, std::vector<std::string> const& changed) const {
+Context RowWriter::delta_of(Draft const& draft, std::vector<std::string> const& changed) {
     Context delta;
     for (auto const& id : changed) {
         auto const& field = *type_.field(id);
-        delta.put(id, delta_form(type_, keys_, field, draft.values[field.slot]));
+        auto const& value = draft.values[field.slot];
+        auto const seals = field.sensitive && !value.is_null();
+        delta.put(id, seals ? delta_form(sealed(field, value.string())) : json_form(field, value));
     }
     return delta;
 }
 
-void RowWriter::bind_field(Field const& field, Value const& value, std::vector<Cell>& cells) const {
+std::string const& RowWriter::sealed(Field const& field, std::string const& plain) {
+    sealed_.resize(type_.fields.size());
+    auto& kept = sealed_[field.slot];
+    if (kept.bytes.empty() || kept.plain != plain)
+        kept = {plain, keys_.seal(plain, place_of(type_, field))};
+    return kept.bytes;
+}
+
+void RowWriter::bind_field(Field const& field, Value const& value, std::vector<Cell>& cells) {
     auto const null = value.is_null();
     auto const place = field.sensitive ? place_of(type_, field) : std::string();
     if (!field.sensitive)
         cells.push_back(to_cell(field, value));
     else
-        cells.push_back(null ? Cell{} : Cell::of_blob(keys_.seal(value.string(), place)));
+        cells.push_back(null ? Cell{} : Cell::of_blob(sealed(field, value.string())));
     if (has_sort_key(type_, field))
         cells.push_back(null ? Cell{} : Cell::of_blob(text::sort_key(value.string())));
     if (has_mac(field))
@@ -297,7 +259,7 @@ void RowWriter::insert_row(Stored const& row) {
         Cell::of(row.updated_at), Cell::of(row.started_on),    Cell::of(row.latest_on),
         text_or_null(row.due_on), text_or_null(row.ended_on),  text_or_null(search)};
     for (auto const& field : type_.fields) bind_field(field, row.values[field.slot], cells);
-    recount_.note(row.values);
+    recount_.note(row);
     tx_.sql().execute_later(insert_sql_, std::span<store::Bind const>(binds_of(cells)));
 }
 
@@ -318,8 +280,7 @@ void RowWriter::update_row(Stored const& row, Stored const& before) {
     put("due_on", &Stored::due_on, true);
     put("ended_on", &Stored::ended_on, true);
     auto searched = false;
-    recount_.note(before.values);
-    recount_.note(row.values);
+    recount_.note(before, row);
     for (auto const& field : type_.fields) {
         if (row.values[field.slot] == before.values[field.slot]) continue;
         add_columns(type_, field, columns);
@@ -331,9 +292,10 @@ void RowWriter::update_row(Stored const& row, Stored const& before) {
         cells.push_back(text_or_null(search_text(type_, row.values, tree_)));
     }
     cells.push_back(Cell::of(row.id));
-    tx_.sql().execute_later(fmt::format("UPDATE {} SET {} = ? WHERE id = ?", type_.table(),
-                                        fmt::join(columns, " = ?, ")),
-                            std::span<store::Bind const>(binds_of(cells)));
+    auto statement = "UPDATE " + type_.table() + " SET ";
+    for (auto const& column : columns) statement.append(column).append(" = ?, ");
+    statement.replace(statement.size() - 2, 2, " WHERE id = ?");
+    tx_.sql().execute_later(statement, std::span<store::Bind const>(binds_of(cells)));
     if (row.region != before.region) move_children(row);
 }
 
@@ -433,6 +395,7 @@ void RowWriter::claim_keys(Stored const& row, std::vector<Value> const* before,
 // --- changes
 
 Result<Written> RowWriter::change(Change const& asked) {
+    sealed_.clear();
     auto row = current(asked.id);
     if (!row) return fail("record.not_found", asked.id, "没有这条记录", "there is no such record");
     if (asked.if_version && *asked.if_version != row->version)
@@ -549,6 +512,7 @@ Result<void> RowWriter::finish() {
 }
 
 Result<void> RowWriter::refold(std::string const& id) {
+    sealed_.clear();
     auto row = current(id);
     if (!row) return fail("record.not_found", id, "没有这条记录", "there is no such record");
     auto const before = *row;

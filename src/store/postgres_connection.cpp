@@ -127,7 +127,9 @@ bool PostgresConnection::usable() const {
 
 bool PostgresConnection::in_transaction() const {
     auto const status = pq_.transactionStatus(handle_);
-    return !later_failed_ && (status == PQTRANS_INTRANS || status == PQTRANS_INERROR);
+    // While statements travel the library says "active": they travel within the transaction.
+    bool const travels = status == PQTRANS_ACTIVE && !sent_.empty();
+    return !later_failed_ && (travels || status == PQTRANS_INTRANS || status == PQTRANS_INERROR);
 }
 
 bool PostgresConnection::aborted() const {

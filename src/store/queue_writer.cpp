@@ -72,6 +72,41 @@ void QueueWriter::CommandTx::append(Event event) {
                          e.lifecycle, e.actor, e.on_behalf_of, e.command_id, e.delta});
 }
 
+/// One caller sleeping until its answer is there. (std::binary_semaphore spins first, which takes
+/// the processor from the writer.)
+class QueueWriter::Sleeper : public Waiting {
+public:
+    using Waiting::Waiting;
+    void done() override {
+        std::lock_guard const lock(mutex_);
+        done_ = true;
+        condition_.notify_one();  // under the lock: the caller may free this right after
+    }
+    void sleep() {
+        std::unique_lock lock(mutex_);
+        condition_.wait(lock, [this] { return done_; });
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable condition_;
+    bool done_ = false;
+};
+
+/// A command that nobody sleeps for: it owns what it was made of, and itself.
+class QueueWriter::Submitted : private std::pair<Command, Change>, public Waiting {
+public:
+    Submitted(Command c, Change f, Then then)
+        : pair(std::move(c), std::move(f)), Waiting(first, second), then_(std::move(then)) {}
+    void done() override {
+        std::unique_ptr<Submitted> const self(this);
+        then_(std::move(outcome));
+    }
+
+private:
+    Then then_;
+};
+
 QueueWriter::QueueWriter(Connect connect, Parts const& parts, Between between)
     : parts_(parts), connect_(std::move(connect)), between_(std::move(between)) {
     sql_ = connect_();
@@ -87,17 +122,29 @@ QueueWriter::~QueueWriter() {
     thread_.join();
 }
 
-Result<Value> QueueWriter::run(Command const& command, Change const& change) {
-    Waiting waiting(command, change);
+bool QueueWriter::enqueue(Waiting& waiting) {
     {
         std::lock_guard const lock(mutex_);
-        if (queue_.size() >= limits::queued_commands_max) return overloaded();
+        if (queue_.size() >= limits::queued_commands_max) return false;
         queue_.push_back(&waiting);
     }
     woken_.notify_one();
-    waiting.done.take();
-    if (waiting.thrown) std::rethrow_exception(waiting.thrown);
-    return std::move(waiting.answer);
+    return true;
+}
+
+Result<Value> QueueWriter::run(Command const& command, Change const& change) {
+    Sleeper waiting(command, change);
+    if (!enqueue(waiting)) return overloaded();
+    waiting.sleep();
+    return waiting.outcome.take();
+}
+
+void QueueWriter::submit(Command command, Change change, Then then) {
+    auto waiting =
+        std::make_unique<Submitted>(std::move(command), std::move(change), std::move(then));
+    if (enqueue(*waiting)) return void(waiting.release());  // it is the queue's now
+    waiting->outcome.answer = overloaded();
+    waiting.release()->done();
 }
 
 void QueueWriter::loop() {
@@ -132,8 +179,8 @@ void QueueWriter::run_batch() {
             if (auto* const waiting = next()) batch.push_back(waiting);
         fail_all(batch, std::current_exception());
     }
-    // Woken last: a caller that sees its answer may free everything that it handed in.
-    for (auto* const waiting : batch) waiting->done.give();
+    // Told last: a caller that sees its answer may free everything that it handed in.
+    for (auto* const waiting : batch) waiting->done();
 }
 
 void QueueWriter::begin() {
@@ -167,25 +214,25 @@ void QueueWriter::run_one(Waiting& waiting) {
         if (!answered_before(waiting, digest)) {
             CommandTx tx(*this, waiting, last_ = std::max(last_ + 1, parts_.clock.now()));
             call(waiting, tx);
-            if (waiting.thrown || !waiting.answer) return undo(events_before);
+            if (waiting.outcome.thrown || !waiting.outcome.answer) return undo(events_before);
             remember(waiting, digest, tx.now());
         }
         sql_->execute_later("RELEASE SAVEPOINT command");
     } catch (std::exception const&) {
         // The command's own statements threw inside `call`; this is the store's part failing.
         if (!sql_->in_transaction()) throw;
-        waiting.thrown = std::current_exception();
+        waiting.outcome.thrown = std::current_exception();
         undo(events_before);
     }
 }
 
 void QueueWriter::call(Waiting& waiting, CommandTx& tx) {
     try {
-        waiting.answer = waiting.change(tx);
+        waiting.outcome.answer = waiting.change(tx);
         if (sql_->aborted())
             throw Failure(Failure::Kind::broken, "a statement failed and the command went on");
     } catch (...) {
-        waiting.thrown = std::current_exception();
+        waiting.outcome.thrown = std::current_exception();
         if (!sql_->in_transaction()) throw;  // a full disk ended the transaction for all
     }
 }
@@ -207,14 +254,14 @@ bool QueueWriter::answered_before(Waiting& waiting, std::string const& digest) {
                     same = row.text(0) == command.actor && row.blob(1) == digest;
                     answer = row.text(2);
                 });
-    if (found) waiting.answer = same ? parse_json(answer) : reused(command);
+    if (found) waiting.outcome.answer = same ? parse_json(answer) : reused(command);
     return found;
 }
 
 void QueueWriter::remember(Waiting const& waiting, std::string const& digest, Micros at) {
     auto const& command = waiting.command;
     if (command.id.empty()) return;
-    auto const answer = to_json(*waiting.answer);
+    auto const answer = to_json(*waiting.outcome.answer);
     sql_->execute_later(R"(
         INSERT INTO command (id, name, actor, on_behalf_of, at, digest, answer)
         VALUES (?, ?, ?, ?, ?, ?, ?))",
@@ -227,7 +274,7 @@ void QueueWriter::commit(Batch& batch) {
     sql_->execute("COMMIT");
     if (watcher_ && !events_.empty()) watcher_->after_commit(events_);
     for (auto* const waiting : batch) {
-        if (waiting->thrown || !waiting->answer) continue;
+        if (waiting->outcome.thrown || !waiting->outcome.answer) continue;
         for (auto const& then : waiting->after) then();
     }
 }
@@ -236,7 +283,7 @@ void QueueWriter::fail_all(Batch& batch, std::exception_ptr const& why) {
     sql_.reset();  // closing rolls back, whatever state it was in; the next batch connects anew
     parts_.log.error("batch failed", {{"commands", static_cast<std::int64_t>(batch.size())}});
     for (auto* const waiting : batch)
-        if (!waiting->thrown) waiting->thrown = why;
+        if (!waiting->outcome.thrown) waiting->outcome.thrown = why;
 }
 
 }  // namespace jizhi::store

@@ -24,40 +24,29 @@ public:
     QueueWriter& operator=(QueueWriter const&) = delete;
 
     Result<Value> run(Command const& command, Change const& change) override;
+    void submit(Command command, Change change, Then then) override;
     void watch(std::shared_ptr<EventWatcher> watcher) override { watcher_ = std::move(watcher); }
 
 private:
     class CommandTx;
-    /// One caller sleeping until its answer is there. (std::binary_semaphore spins first, which
-    /// takes the processor from the writer.)
-    class Signal {
+    /// A command in the queue.
+    class Waiting {
     public:
-        void give() {
-            std::lock_guard const lock(mutex_);
-            given_ = true;
-            condition_.notify_one();  // under the lock: the caller may free this right after
-        }
-        void take() {
-            std::unique_lock lock(mutex_);
-            condition_.wait(lock, [this] { return given_; });
-        }
+        Waiting(Command const& c, Change const& f) : command(c), change(f) {}
+        virtual ~Waiting() = default;
+        /// Whoever waits is told; this may be gone afterwards.
+        virtual void done() = 0;
 
-    private:
-        std::mutex mutex_;
-        std::condition_variable condition_;
-        bool given_ = false;
-    };
-    struct Waiting {
-        Waiting(Command const& c, Change const& f) : command(c), change(f), answer(Value()) {}
         Command const& command;
         Change const& change;
-        Result<Value> answer;
-        std::exception_ptr thrown;
+        Outcome outcome;
         std::vector<std::function<void()>> after;
-        Signal done;
     };
+    class Sleeper;
+    class Submitted;
     using Batch = std::vector<Waiting*>;
 
+    [[nodiscard]] bool enqueue(Waiting& waiting);
     void loop();
     Waiting* next();
     void run_batch();

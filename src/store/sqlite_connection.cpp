@@ -88,7 +88,13 @@ private:
     sqlite3_stmt* statement_;
 };
 
+/// SQLite counts its memory under one lock for all threads; nobody reads that count.
+bool SqliteConnection::count_no_memory() {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
+}
+
 SqliteConnection::SqliteConnection(std::filesystem::path const& file, Use use) {
+    [[maybe_unused]] static bool const once = count_no_memory();
     auto const flags =
         SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | (use == Use::write ? SQLITE_OPEN_CREATE : 0);
     auto const code = sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr);
@@ -109,6 +115,9 @@ SqliteConnection::SqliteConnection(std::filesystem::path const& file, Use use) {
         set(use == Use::read ? "cache_size=-1024" : "cache_size=-16384");
         if (use == Use::write) {
             set("journal_mode=WAL");
+            // A large command, an import, keeps its pages until the commit instead of writing
+            // each several times; at most 64 MB of them.
+            set("cache_spill=16384");
             set("wal_autocheckpoint=0");  // the checkpointer does that, off the commit path
         } else {
             set("query_only=ON");

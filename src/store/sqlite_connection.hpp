@@ -48,6 +48,7 @@ private:
     [[nodiscard]] Statement prepare(std::string_view sql, unsigned flags);
     [[nodiscard]] sqlite3_stmt* cached(std::string_view sql);
     void set(std::string_view pragma);
+    static bool count_no_memory();
     [[noreturn]] void throw_failure(std::string_view sql);
 
     sqlite3* handle_ = nullptr;

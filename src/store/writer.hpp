@@ -1,4 +1,5 @@
 #pragma once
+#include <exception>
 #include <functional>
 #include <memory>
 #include <span>
@@ -48,6 +49,19 @@ public:
 
 using Change = std::function<Result<Value>(Tx&)>;
 
+/// What a command came to.
+struct Outcome {
+    Result<Value> answer = Value();
+    std::exception_ptr thrown;  ///< where set, the answer says nothing
+    [[nodiscard]] bool went_well() const { return !thrown && answer.has_value(); }
+    /// The answer; throws what was thrown.
+    [[nodiscard]] Result<Value> take() {
+        if (thrown) std::rethrow_exception(thrown);
+        return std::move(answer);
+    }
+};
+using Then = std::function<void(Outcome)>;
+
 /// An event as it stands in the log.
 struct StoredEvent {
     std::string id, subject_type, subject_id, region, activity, lifecycle, actor, on_behalf_of,
@@ -75,6 +89,9 @@ public:
     virtual ~Writer() = default;
     /// Blocks until the command is durable (or refused). Not to be called from within a change.
     virtual Result<Value> run(Command const& command, Change const& change) = 0;
+    /// As `run`, without a thread that waits: `then` gets the outcome, on the writer's thread or,
+    /// where the queue is full, on the caller's. It must be quick and must not throw.
+    virtual void submit(Command command, Change change, Then then) = 0;
     /// Before the first command; the watcher must outlive the writer's last one.
     virtual void watch(std::shared_ptr<EventWatcher> watcher) = 0;
 };

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <stdexcept>
 #include <thread>
 
 #include "store/both_stores.hpp"
@@ -189,6 +190,30 @@ TEST_P(WriterOn, keeps_apart_what_many_threads_ask_for_at_once) {
     EXPECT_EQ(done, threads * each);
     EXPECT_EQ(notes(), threads * each * 3 / 4);
     EXPECT_EQ(events(), threads * each * 3 / 4);
+}
+
+TEST_P(WriterOn, tells_who_does_not_wait_once_it_is_durable) {
+    constexpr int many = 250;  // more than one commit takes
+    std::atomic<int> well = 0, refused = 0, thrown = 0;
+    for (int i = 0; i < many; ++i)
+        writer().submit({.id = {}, .name = "note.write", .actor = "li"},
+                        [i](Tx& tx) -> Result<Value> {
+                            if (auto const w = write(tx, "x"); !w || i % 5 > 1) return w;
+                            if (i % 5 == 0) return fail("odd", {}, "奇", "odd");
+                            throw std::runtime_error("broken");
+                        },
+                        [&](Outcome outcome) {
+                            if (outcome.thrown)
+                                ++thrown;
+                            else
+                                ++(outcome.answer ? well : refused);
+                        });
+    while (well + refused + thrown < many) std::this_thread::yield();
+    EXPECT_EQ(well, many * 3 / 5);
+    EXPECT_EQ(refused, many / 5);
+    EXPECT_EQ(thrown, many / 5);
+    EXPECT_EQ(notes(), well);
+    EXPECT_EQ(events(), well);
 }
 
 TEST_P(WriterOn, shows_a_reader_what_was_answered) {

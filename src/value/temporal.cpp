@@ -280,6 +280,13 @@ std::optional<Value> parse_duration(std::string_view text) {
 
 std::string to_text(Date date) {
     auto const civil = civil_of(date.day);
+    if (civil.year >= 0 && civil.year <= 9999) {  // written many times for a row of an import
+        auto const digit = [](std::int64_t n) { return static_cast<char>('0' + n % 10); };
+        auto const y = civil.year;
+        auto const m = civil.month, d = civil.day;
+        return {digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-',
+                digit(m / 10),   digit(m),       '-',           digit(d / 10), digit(d)};
+    }
     return fmt::format("{}{:04}-{:02}-{:02}", civil.year < 0 ? "-" : "",
                        civil.year < 0 ? -civil.year : civil.year, civil.month, civil.day);
 }
