@@ -28,9 +28,9 @@ Schema const log_schema{"Log", R"({
       "id": {"type": "string"}, "number": {"type": "integer"}, "at": {"type": "string"},
       "actor": {"type": "string"}, "actor_name": {"type": "string"},
       "on_behalf_of": {"type": ["string", "null"]},
-      "activity": {"type": "string"}, "title": {"$ref": "#/components/schemas/Words"},
+      "activity": {"type": "string"}, "title": "@Words",
       "subject_type": {"type": "string"}, "subject_id": {"type": "string"},
-      "subject_title": {}, "region": {"type": ["object", "null"]}, "delta": {}}}},
+      "subject_title": {}, "region": "@Place?", "delta": {}}}},
     "next": {"type": ["string", "null"]}
   }
 })"};

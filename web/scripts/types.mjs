@@ -20,7 +20,7 @@ function object(schema, indent) {
     ([key, value]) =>
       [value.description, `${nameOf(key)}${required.has(key) ? '' : '?'}: ${typeOf(value, indent + '  ')}`],
   )
-  if (others && typeof others === 'object') fields.push([null, '[more: string]: unknown'])
+  if (others) fields.push([null, '[more: string]: unknown'])
   const line = `{ ${fields.map(([, text]) => text).join('; ')} }`
   const short = !line.includes('\n') && indent.length + line.length < width - 30
   if (short && fields.every(([says]) => !says)) return line
@@ -31,6 +31,7 @@ function object(schema, indent) {
 
 function typeOf(schema, indent = '') {
   if (schema.$ref) return schema.$ref.replace(/^.*\//, '')
+  if (schema.anyOf) return schema.anyOf.map((each) => typeOf(each, indent)).join(' | ')
   if (schema.enum) return schema.enum.map((each) => `'${each}'`).join(' | ')
   const types = [schema.type ?? []].flat()
   if (!types.length) return 'unknown'
