@@ -172,6 +172,46 @@ test('a drawing that was changed is a draft of the whole file', async () => {
   await look(maker, 'draft-drawing')
 })
 
+test('a boxed expression is a grid whose cells, names and entries can be changed', async () => {
+  const heads = await ask(maker, '/decisions')
+  const all = await Promise.all(heads.map((head) => ask(maker, `/decisions/${head.id}`)))
+  const one = all.find((each) => each.entries?.length > 1)
+  const { xml } = await ask(maker, `/decisions/${one.id}/model`)
+  await go(maker, `/drafts/model?decision=${one.id}`)
+  await maker.page.waitForSelector('.djs-element')
+  // Every part of the model opens, and none is said to be beyond the editor.
+  const parts = maker.page.locator('.views button')
+  for (let index = 0; index < (await parts.count()); index += 1) {
+    await parts.nth(index).click()
+    await settled(maker.page)
+    assert.doesNotMatch(await maker.page.innerText('.holder'), /not supported/)
+  }
+  await maker.page.click(`.views >> text="${one.title.zh}"`)
+  await maker.page.waitForSelector('.boxed-view .grid')
+  await look(maker, 'boxed')
+  const lines = maker.page.locator('.boxed-view .line')
+  assert.equal(await lines.count(), one.entries.length)
+  const cell = lines.nth(0).locator('textarea')
+  await cell.fill(`(${await cell.inputValue()})`)
+  await maker.page.click('.boxed-view > .box > button')
+  const fresh = lines.nth(one.entries.length)
+  await fresh.locator('input').fill('one_more')
+  await fresh.locator('textarea').fill('1 < 2')
+  await look(maker, 'boxed-changed')
+  await maker.page.click('main .btn-primary >> text="保存并检查"')
+  await maker.page.waitForURL(/drafts\/(?!model)/)
+  await settled(maker.page)
+  await look(maker, 'boxed-draft')
+  const id = new URL(maker.page.url()).hash.split('/').at(-1)
+  const draft = await ask(maker, `/drafts/${id}`)
+  const text = Object.values(draft.files)[0]
+  assert.match(text, /one_more/)
+  // Whatever was not touched is as it was: all lines of the file are still there but the one changed.
+  const now = new Set(text.split('\n'))
+  const gone = xml.split('\n').filter((line) => !now.has(line))
+  assert.ok(gone.length <= 4, gone.join('\n'))
+})
+
 test('a spreadsheet that was changed is a draft; a faulty cell is named', async () => {
   const one = await table()
   await go(maker, `/rules/${one.id}`)

@@ -14,6 +14,8 @@ const en: Messages = {
   },
   state: { loading: 'Loading…' },
   error: {
+    page_offline: 'No network: that page cannot be opened. Try again once there is one.',
+    to_today: 'Back to what is to do',
     offline:
       'The network is not connected. What you entered is still on this page; try again once it is.',
     no_network: 'No network',
@@ -83,6 +85,9 @@ const en: Messages = {
     day: '{weekday}, {date}',
     figures: 'Figures of this region',
     sub: '{day} · {count} to do, {pressing} pressing',
+    sub_calm: '{day} · {count} to do',
+    own: 'My level and pay',
+    own_why: 'See why',
     nothing: 'Nothing to do today',
     nothing_why: 'Contracts that end, results to check and runs to approve will stand here.',
   },
@@ -124,6 +129,7 @@ const en: Messages = {
     required: 'required',
     optional: 'optional',
     missing: 'Enter {title}',
+    choose_one: 'Choose: {title}',
     no_day: '{title} is not a date; write 2026-01-31',
     no_integer: '{title} must be a whole number',
     no_figure: '{title} must be a number',
@@ -177,6 +183,7 @@ const en: Messages = {
     last_day: 'Last day',
   },
   list: {
+    filters: 'Filters',
     actions: 'Actions',
     select: 'Select {name}',
     select_page: 'Select this page',
@@ -501,9 +508,6 @@ const en: Messages = {
     reject: 'Send back',
     approve: 'Approve',
     mine: 'You proposed this yourself; another person must approve it.',
-    item: 'Item',
-    before: 'Now',
-    after: 'Becomes',
     subject: 'See the details',
     approve_help: 'It takes effect at once; your name and the time are kept.',
     reject_reason: 'Why it is sent back',
@@ -686,6 +690,8 @@ const en: Messages = {
     signature: '{title}:',
   },
   run: {
+    more_reasons: '{count} in all: the name shows them',
+    difference_of: '{title}, change',
     sub: 'Made for each month, locked once a second person agrees.',
     make: 'Make the next one',
     compute: 'Compute',
