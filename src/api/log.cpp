@@ -24,7 +24,8 @@ constexpr Micros second = 1'000'000;
 Schema const log_schema{"Log", R"({
   "type": "object", "required": ["rows", "next"],
   "properties": {
-    "rows": {"type": "array", "items": {"type": "object", "properties": {
+    "rows": {"type": "array", "items": {"type": "object", "required": ["at", "actor", "title"],
+      "properties": {
       "id": {"type": "string"}, "number": {"type": "integer"}, "at": {"type": "string"},
       "actor": {"type": "string"}, "actor_name": {"type": "string"},
       "on_behalf_of": {"type": ["string", "null"]},
@@ -37,7 +38,8 @@ Schema const log_schema{"Log", R"({
 Schema const access_schema{"AccessLog", R"({
   "type": "object", "required": ["rows", "next"],
   "properties": {
-    "rows": {"type": "array", "items": {"type": "object", "properties": {
+    "rows": {"type": "array", "items": {"type": "object",
+      "required": ["at", "actor", "method", "path", "status"], "properties": {
       "id": {"type": "string"}, "at": {"type": "string"}, "actor": {"type": "string"},
       "actor_name": {"type": "string"}, "method": {"type": "string"}, "path": {"type": "string"},
       "status": {"type": "integer"}, "address": {"type": "string"}}}},

@@ -188,8 +188,8 @@ Value expanded(Value const& schema) {
         for (auto const& [key, each] : schema.context().entries()) all.put(key, expanded(each));
         return all;
     }
-    auto name = std::string_view(schema.is(Value::Type::string) ? schema.string() : "");
-    if (!name.starts_with('@')) return schema;
+    if (!schema.is(Value::Type::string) || !schema.string().starts_with('@')) return schema;
+    std::string_view name = schema.string();
     name.remove_prefix(1);
     if (!name.ends_with('?')) return reference(name);
     name.remove_suffix(1);

@@ -3,12 +3,12 @@
 export type AccessLog = {
   rows: {
     id?: string
-    at?: string
-    actor?: string
+    at: string
+    actor: string
     actor_name?: string
-    method?: string
-    path?: string
-    status?: number
+    method: string
+    path: string
+    status: number
     address?: string
   }[]
   next: string | null
@@ -333,12 +333,12 @@ export type Log = {
   rows: ({
     id?: string
     number?: number
-    at?: string
-    actor?: string
+    at: string
+    actor: string
     actor_name?: string
     on_behalf_of?: string | null
     activity?: string
-    title?: Words
+    title: Words
     subject_type?: string
     subject_id?: string
     subject_title?: unknown

@@ -1,18 +1,23 @@
 import { computed, ref } from 'vue'
 import { api } from '@/api/client'
 import { useLoad } from '@/kit/load'
-import { pageOf, rowsOf, type Page } from './log'
 
 const limit = 100
 
 /// A log in pages, newest first; asking anew begins at the first.
-export function usePages(path: string, filter: Record<string, string>) {
+export function usePages<Entry extends { id?: string }>(
+  path: string,
+  filter: Record<string, string>,
+) {
+  type Page = { rows: Entry[]; next: string | null }
   const cursors = ref<string[]>([])
-  const { data, error, reload } = useLoad(async (signal) => {
+  const { data, error, reload } = useLoad((signal) => {
     const cursor = cursors.value[cursors.value.length - 1]
-    return pageOf(await api.get<Page>(path, { ...filter, limit, cursor }, signal))
+    return api.get<Page>(path, { ...filter, limit, cursor }, signal)
   })
-  const rows = computed(() => (data.value ? rowsOf(data.value.rows) : null))
+  const rows = computed(
+    () => data.value?.rows.map((row, index) => ({ ...row, id: row.id ?? String(index) })) ?? null,
+  )
   const earlier = computed(() => cursors.value.length > 0)
   const later = computed(() => Boolean(data.value?.next))
   function look(): void {
