@@ -566,6 +566,7 @@ const en: Messages = {
     no_region: 'Choose a region.',
   },
   log: {
+    opened_events: 'News for an open page',
     opened_records: 'Records',
     opened_record_files: 'Files',
     opened_runs: 'Runs',
@@ -591,7 +592,6 @@ const en: Messages = {
     opened_meta: 'What pages need',
     opened_saved_views: 'Saved views',
     opened_other: 'Other',
-    how_list: 'list',
     how_one: 'one of them',
     how_file: 'downloaded',
     outcome_done: 'Fine',

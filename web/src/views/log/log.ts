@@ -46,6 +46,7 @@ const known = [
   'todo',
   'session',
   'meta',
+  'events',
   'saved-views',
 ] as const
 
