@@ -42,15 +42,15 @@ Schema const account_schema{"Account", R"({
     "id": {"type": "string"}, "login": {"type": "string"}, "name": {"type": "string"},
     "language": {"type": "string"}, "state": {"type": "string"}, "demo": {"type": "boolean"},
     "must_change_password": {"type": "boolean"}, "created_at": {"type": "string"},
-    "roles": {"type": "array", "items": {"$ref": "#/components/schemas/AccountRole"}},
+    "roles": {"type": "array", "items": "@AccountRole"},
     "one_time_password": {"type": "string"}
   }
 })"};
 Schema const role_schema{"AccountRole", R"({
   "type": "object", "properties": {
     "id": {"type": "string"}, "role": {"type": "string"},
-    "title": {"$ref": "#/components/schemas/Words"},
-    "region": {"type": ["object", "null"]}, "record": {"type": ["string", "null"]},
+    "title": "@Words",
+    "region": "@Place?", "record": {"type": ["string", "null"]},
     "valid_from": {"type": "string"}, "valid_to": {"type": ["string", "null"]},
     "state": {"type": "string"}
   }
@@ -58,7 +58,7 @@ Schema const role_schema{"AccountRole", R"({
 Schema const accounts_schema{"Accounts", R"({
   "type": "object", "required": ["rows", "next"],
   "properties": {
-    "rows": {"type": "array", "items": {"$ref": "#/components/schemas/Account"}},
+    "rows": {"type": "array", "items": "@Account"},
     "next": {"type": ["string", "null"]}
   }
 })"};
@@ -68,7 +68,7 @@ Schema const reset_schema{"PasswordReset", R"({
 })"};
 Schema const roles_schema{"Roles", R"({
   "type": "array", "items": {"type": "object", "properties": {
-    "id": {"type": "string"}, "title": {"$ref": "#/components/schemas/Words"},
+    "id": {"type": "string"}, "title": "@Words",
     "exclusive": {"type": "boolean"}, "own_record_only": {"type": "boolean"},
     "rights": {"type": "array", "items": {"type": "string"}}}}
 })"};

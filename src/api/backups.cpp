@@ -18,7 +18,7 @@ Schema const backup_schema{"Backup", R"({
   }
 })"};
 Schema const backups_schema{
-    "Backups", R"({"type": "array", "items": {"$ref": "#/components/schemas/Backup"}})"};
+    "Backups", R"({"type": "array", "items": "@Backup"})"};
 
 Value backup_json(file::BackupEntry const& entry) {
     return Object{{"id", entry.id},

@@ -11,30 +11,39 @@ namespace {
 
 constexpr std::size_t bulk_max = 5'000;
 
-Schema const explanations_schema{"Explanations", R"({
-  "type": "array", "items": {"type": "object",
-    "required": ["decision", "title", "value", "stored", "differs", "steps"],
-    "properties": {
-      "decision": {"type": "string"}, "model": {"type": "string"},
-      "field": {"type": ["string", "null"]},
-      "title": {"$ref": "#/components/schemas/Words"}, "unit": {}, "value": {}, "stored": {},
-      "differs": {"type": "boolean"}, "effective_from": {"type": ["string", "null"]},
-      "period": {"type": "string"}, "components": {"type": "array"}, "view": {"type": "string"},
-      "problems": {"type": "array", "items": {"$ref": "#/components/schemas/Words"}},
-      "steps": {"type": "array", "items": {"$ref": "#/components/schemas/Step"}}}}
+Schema const explanations_schema{"Explanations", R"({"type": "array", "items": "@Explanation"})"};
+Schema const explanation_schema{"Explanation", R"({
+  "type": "object",
+  "required": ["decision", "model", "title", "value", "stored", "differs", "steps"],
+  "properties": {
+    "decision": {"type": "string"}, "model": {"type": "string"},
+    "field": {"type": ["string", "null"]}, "title": "@Words", "unit": {}, "value": {}, "stored": {},
+    "differs": {"type": "boolean"}, "effective_from": {"type": ["string", "null"]},
+    "period": {"type": "string"}, "components": {"type": "array", "items": "@Component"}, "view": {"type": "string"},
+    "problems": {"type": "array", "items": "@Words"}, "steps": {"type": "array", "items": "@Step"}}
+})"};
+Schema const component_schema{"Component", R"({
+  "type": "object", "required": ["id", "title", "type"], "additionalProperties": true,
+  "properties": {
+    "id": {"type": "string"}, "title": "@Words", "type": {"type": "string"}, "value": {}}
 })"};
 Schema const step_schema{"Step", R"({
-  "type": "object", "required": ["id", "zh", "en", "amount", "basis"],
+  "type": "object",
+  "required": ["id", "zh", "en", "amount", "decision", "decision_title", "row", "rule_id", "basis"],
   "properties": {
     "id": {"type": "string"}, "zh": {"type": "string"}, "en": {"type": "string"},
     "amount": {"type": ["string", "null"]}, "decision": {"type": "string"},
-    "decision_title": {"$ref": "#/components/schemas/Words"},
-    "row": {"type": ["integer", "null"]}, "rule_id": {"type": "string"},
-    "inputs": {"type": "object"}, "output": {},
-    "seen": {"type": "array", "items": {"type": "object", "properties": {
-      "title": {"$ref": "#/components/schemas/Words"},
-      "value": {"$ref": "#/components/schemas/Words"}}}},
-    "basis": {"type": "array", "items": {"type": "object"}}}
+    "decision_title": "@Words", "row": {"type": ["integer", "null"]}, "rule_id": {"type": "string"},
+    "inputs": {"type": "object"}, "output": {}, "total": {"type": "boolean"},
+    "seen": {"type": "array", "items": {"type": "object", "required": ["title", "value"],
+      "properties": {"title": "@Words", "value": "@Words"}}},
+    "basis": {"type": "array", "items": "@Basis"}}
+})"};
+Schema const basis_schema{"Basis", R"({
+  "type": "object", "properties": {
+    "class": {"type": "string"}, "text": {"description": "words, or one text for both languages"},
+    "clause": {"type": "string"}, "url": {"type": "string"}, "parameter": {"type": "string"},
+    "title": {}, "from": {"type": ["string", "null"]}, "region": {"type": ["string", "null"]}}
 })"};
 Schema const apply_schema{"ApplyDecision", R"({
   "type": "object", "required": ["decision"], "additionalProperties": false,
@@ -53,9 +62,81 @@ Schema const applied_many_schema{"AppliedMany", R"({
     "applied": {"type": "integer"}, "unchanged": {"type": "integer"},
     "refused": {"type": "array", "items": {"type": "object"}}}
 })"};
-Schema const rules_schema{"Rules", R"({"type": "array", "items": {"type": "object"}})"};
-Schema const rule_schema{"Rule", R"({"type": "object", "required": ["id", "title", "kind"]})"};
-Schema const parameters_schema{"Parameters", R"({"type": "array", "items": {"type": "object"}})"};
+Schema const rules_schema{"DecisionHeads", R"({"type": "array", "items": "@DecisionHead"})"};
+Schema const decision_head_schema{"DecisionHead", R"({
+  "type": "object", "required": ["id", "title", "model", "pack", "region", "main", "kind"],
+  "properties": {
+    "id": {"type": "string"}, "title": "@Words", "model": {"type": "string"},
+    "pack": {"type": "string"},
+    "region": {"type": "string"}, "main": {"type": "boolean"},
+    "kind": {"type": "string", "enum": ["table", "expression"]}}
+})"};
+Schema const rule_schema{"Decision", R"({
+  "type": "object",
+  "required": ["id", "title", "model", "pack", "region", "main", "kind", "findings", "requires",
+               "parameters"],
+  "properties": {
+    "id": {"type": "string"}, "title": "@Words", "model": {"type": "string"},
+    "pack": {"type": "string"},
+    "region": {"type": "string"}, "main": {"type": "boolean"},
+    "kind": {"type": "string", "enum": ["table", "expression"]}, "description": {"type": "string"},
+    "hit_policy": {"type": "string"}, "aggregation": {"type": "string"},
+    "inputs": {"type": "array", "items": "@Clause"},
+    "outputs": {"type": "array", "items": "@Clause"},
+    "annotations": {"type": "array", "items": {"type": "string"}},
+    "rules": {"type": "array", "items": "@Rule"}, "text": {"type": "string"},
+    "said": "@Words?", "says": "@Words?",
+    "entries": {"type": "array", "items": "@Entry"},
+    "findings": {"type": "array", "items": "@Finding"},
+    "requires": {"type": "array", "items": {"type": "string"}},
+    "parameters": {"type": "array", "items": "@Parameter"}}
+})"};
+Schema const clause_schema{"Clause", R"({
+  "type": "object", "required": ["title"],
+  "properties": {"title": "@Words", "text": {"type": "string"}, "name": {"type": "string"}}
+})"};
+Schema const row_schema{"Rule", R"({
+  "type": "object",
+  "required": ["id", "row", "inputs", "outputs", "annotations", "inputs_said", "outputs_said"],
+  "properties": {
+    "id": {"type": "string"}, "row": {"type": "integer"},
+    "inputs": {"type": "array", "items": {"type": "string"}},
+    "outputs": {"type": "array", "items": {"type": "string"}},
+    "annotations": {"type": "object", "additionalProperties": {"type": "string"}},
+    "inputs_said": {"type": "array", "items": "@Words"},
+    "outputs_said": {"type": "array", "items": "@Words"},
+    "says": {"type": "object", "properties": {"zh": {"type": "string"}, "en": {"type": "string"}}}}
+})"};
+Schema const entry_schema{"Entry", R"({
+  "type": "object", "required": ["name", "title", "text", "titled"],
+  "properties": {
+    "name": {"type": "string"}, "title": "@Words", "text": {"type": "string"},
+    "titled": {"type": "boolean"}, "said": "@Words?", "says": "@Words?"}
+})"};
+Schema const finding_schema{"Finding", R"({
+  "type": "object", "required": ["code", "severity", "title", "rules", "cells"],
+  "properties": {
+    "code": {"type": "string"},
+    "severity": {"type": "string", "enum": ["error", "warning", "note"]},
+    "title": "@Words", "rules": {"type": "array", "items": {"type": "string"}},
+    "cells": {"type": ["array", "null"], "items": "@Words?",
+              "description": "what falls through or is taken twice, column by column"}}
+})"};
+Schema const parameters_schema{"Parameters", R"({"type": "array", "items": "@Parameter"})"};
+Schema const parameter_schema{"Parameter", R"({
+  "type": "object", "required": ["name", "title", "value"],
+  "properties": {
+    "name": {"type": "string"}, "title": "@Words", "help": "@Words?", "unit": "@Words?",
+    "words": {"type": "object", "additionalProperties": "@Words"},
+    "value": {}, "from": {"type": "string"}, "region": {"type": "string"}, "basis": "@Basis",
+    "values": {"type": "array", "items": "@ParameterValue"}}
+})"};
+Schema const parameter_value_schema{"ParameterValue", R"({
+  "type": "object", "required": ["from", "known", "region", "value", "basis"],
+  "properties": {
+    "from": {"type": "string"}, "known": {"type": ["string", "null"]},
+    "region": {"type": "string"}, "value": {}, "basis": "@Basis"}
+})"};
 
 /// What the body asks to apply; `id` is filled in by the caller.
 Result<decision::Apply> apply_of(Context& context, RecordRequest const& asked, Value const& body) {

@@ -8,13 +8,64 @@
 namespace jizhi::api {
 namespace {
 
-Schema const meta_schema{"Declarations", R"({
-  "type": "object", "required": ["record_types", "dictionaries", "views"],
+Schema const meta_schema{"Meta", R"({
+  "type": "object", "required": ["record_types", "dictionaries", "views", "roles"],
   "properties": {
-    "record_types": {"type": "array", "items": {"type": "object"}},
-    "dictionaries": {"type": "object"},
-    "views": {"type": "array", "items": {"type": "object"}},
-    "roles": {"type": "object"}}
+    "record_types": {"type": "array", "items": "@RecordType"},
+    "dictionaries": {"type": "object",
+                     "additionalProperties": {"type": "array", "items": "@Term"}},
+    "views": {"type": "array", "items": "@View"},
+    "roles": {"type": "object", "additionalProperties": "@Words"}}
+})"};
+Schema const record_type_schema{"RecordType", R"({
+  "type": "object",
+  "required": ["id", "title", "parent", "children", "timeline", "sections", "decisions", "fields"],
+  "properties": {
+    "id": {"type": "string"}, "title": "@Words", "help": "@Words",
+    "parent": {"type": ["string", "null"]},
+    "children": {"type": "array", "items": {"type": "string"}},
+    "region_field": {"type": "string"}, "label": {"type": "string"}, "status": {"type": "string"},
+    "starts_with": {"type": "string"}, "ends_with": {"type": "string"},
+    "search": {"type": "array", "items": {"type": "string"}},
+    "sort": {"type": "array", "items": {"type": "string"}}, "timeline": {"type": "boolean"},
+    "sections": {"type": "array", "items": {"type": "object", "required": ["title", "fields"],
+      "properties": {"title": "@Words", "fields": {"type": "array", "items": {"type": "string"}}}}},
+    "decisions": {"type": "array", "items": {"type": "string"}},
+    "fields": {"type": "array", "items": "@FieldType"}}
+})"};
+Schema const field_type_schema{"FieldType", R"({
+  "type": "object", "required": ["id", "type", "title"],
+  "properties": {
+    "id": {"type": "string"}, "type": {"type": "string"}, "title": "@Words",
+    "help": "@Words", "unit": "@Words",
+    "required": {"type": "boolean"}, "sensitive": {"type": "boolean"}, "list": {"type": "boolean"},
+    "unique": {"type": "boolean"}, "required_if": {"type": "string"},
+    "dictionary": {"type": "string"}, "reference": {"type": "string"},
+    "decided_by": {"type": "string"}, "computed": {"type": "boolean"},
+    "levels": {"type": "array", "items": {"type": "string"}}, "scale": {"type": "integer"},
+    "length_max": {"type": "integer"}, "min": {"type": "string"}, "max": {"type": "string"},
+    "media": {"type": "array", "items": {"type": "string"},
+              "description": "of a file: application/pdf, image/*"},
+    "default": {}}
+})"};
+Schema const term_schema{"Term", R"({
+  "type": "object", "required": ["code", "zh", "en"],
+  "properties": {
+    "code": {"type": "string"}, "zh": {"type": "string"}, "en": {"type": "string"},
+    "help": "@Words", "retired": {"type": "boolean"}}
+})"};
+Schema const view_schema{"View", R"({
+  "type": "object", "required": ["id", "kind", "title"], "additionalProperties": true,
+  "properties": {
+    "id": {"type": "string"}, "kind": {"type": "string"}, "title": "@Words",
+    "record": {"type": "string"}, "columns": {"type": "array", "items": "@ViewColumn"},
+    "filters": {"type": "array", "items": "@ViewColumn"}, "sort": {}}
+})"};
+
+Schema const view_column_schema{"ViewColumn", R"({
+  "type": ["string", "object"], "additionalProperties": true, "properties": {
+    "field": {"type": "string", "description": "of a list"},
+    "id": {"type": "string", "description": "of a run"}, "title": "@Words"}
 })"};
 
 Value texts(std::vector<std::string> const& all) {

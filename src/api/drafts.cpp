@@ -28,15 +28,31 @@ Schema const new_schema{"NewDraft", R"({
 Schema const draft_schema{"Draft", R"({
   "type": "object", "required": ["id", "title", "pack", "state", "errors"], "properties": {
     "id": {"type": "string"}, "title": {"type": "string"}, "pack": {"type": "string"},
-    "base": {"type": "string"}, "files": {"type": "object"}, "state": {"type": "string"},
-    "errors": {"type": "array", "items": {"type": "object", "properties": {
-      "code": {"type": "string"}, "where": {"type": "string"},
-      "zh": {"type": "string"}, "en": {"type": "string"}}}},
-    "changes": {"type": "array", "items": {"type": "object"}},
+    "base": {"type": "string"},
+    "files": {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
+    "state": {"type": "string"}, "errors": {"type": "array", "items": "@DraftError"},
+    "changes": {"type": "array", "items": "@RuleChange"},
     "made_by": {"type": "string"}, "proposal": {"type": ["string", "null"]}}
 })"};
+Schema const draft_error_schema{"DraftError", R"({
+  "type": "object", "required": ["code", "where", "zh", "en"],
+  "properties": {
+    "code": {"type": "string"}, "where": {"type": "string"}, "zh": {"type": "string"},
+    "en": {"type": "string"}, "table": "@Words", "row": {"type": "integer"}, "column": "@Words"}
+})"};
+Schema const rule_change_schema{"RuleChange", R"({
+  "type": "object", "required": ["kind"],
+  "properties": {
+    "kind": {"type": "string", "enum": ["parameter", "element", "head", "columns", "row", "cell",
+                                        "order", "formula", "types", "drawing", "file"]},
+    "path": {"type": "string"}, "name": {"type": "string"}, "decision": {"type": "string"},
+    "title": "@Words", "unit": "@Words?", "words": {"type": "object", "additionalProperties": "@Words"}, "region": {"type": "string"},
+    "from": {"type": "string"}, "row": {"type": "integer"}, "column": "@Words?",
+    "before": {}, "after": {}, "basis": "@Basis?", "added": {"type": "boolean"},
+    "removed": {"type": "boolean"}, "cells": {"type": "array", "items": "@Words"}}
+})"};
 Schema const drafts_schema{"Drafts",
-                           R"({"type": "array", "items": {"$ref": "#/components/schemas/Draft"}})"};
+                           R"({"type": "array", "items": "@Draft"})"};
 
 Value words_of(dmn::Title const& title, std::string const& otherwise) {
     return Object{{"zh", title.zh.empty() ? otherwise : title.zh},

@@ -77,8 +77,8 @@ private:
 /// The table of routes.cpp.
 [[nodiscard]] std::span<Endpoint const> endpoints();
 
-/// A JSON Schema under a name that `in` and `out` use and other schemas `$ref` as
-/// "#/components/schemas/NAME". Stands at namespace scope beside the endpoint that uses it.
+/// A JSON Schema under a name that `in` and `out` use. "@Name" in it is another one, "@Name?" that
+/// or null. Stands at namespace scope beside the endpoint that uses it.
 class Schema {
 public:
     Schema(std::string_view name, std::string_view json);

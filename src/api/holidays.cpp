@@ -23,7 +23,7 @@ Schema const holidays_schema{"HolidayYear", R"({
   }
 })"};
 Schema const years_schema{
-    "HolidayYears", R"({"type": "array", "items": {"$ref": "#/components/schemas/HolidayYear"}})"};
+    "HolidayYears", R"({"type": "array", "items": "@HolidayYear"})"};
 
 Value year_json(people::HolidayYear const& year) {
     auto days = List{};

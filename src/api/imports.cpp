@@ -10,25 +10,51 @@ namespace {
 constexpr std::string_view xlsx =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-Schema const import_schema("Import", R"json({
+Schema const import_schema{"ImportJob", R"({
   "type": "object",
   "required": ["id", "type", "file_name", "state", "columns", "fields", "progress"],
   "properties": {
     "id": {"type": "string"}, "type": {"type": "string"}, "file_name": {"type": "string"},
-    "state": {"enum": ["uploaded", "mapped", "checking", "checked", "committing", "committed", "failed"]},
+    "state": {"type": "string", "enum": ["uploaded", "mapped", "checking", "checked",
+                                         "committing", "committed", "failed"]},
     "sheet": {"type": "string"}, "header_row": {"type": "integer"}, "rows": {"type": "integer"},
-    "columns": {"type": "array", "items": {"type": "object", "properties": {
-      "index": {"type": "integer"}, "letters": {"type": "string"}, "title": {"type": "string"},
-      "sample": {"type": "array", "items": {"type": "string"}}, "field": {"type": ["string", "null"]}}}},
-    "fields": {"type": "array", "items": {"type": "object", "properties": {
-      "id": {"type": "string"}, "title": {"type": "object"}, "required": {"type": "boolean"}}}},
-    "progress": {"type": "object", "properties": {
+    "columns": {"type": "array", "items": "@ImportColumn"},
+    "fields": {"type": "array", "items": "@ImportField"},
+    "progress": {"type": "object", "required": ["done", "total"], "properties": {
       "done": {"type": "integer"}, "total": {"type": "integer"}}},
-    "counts": {"type": ["object", "null"]}, "error": {"type": ["object", "null"]},
-    "errors": {"type": "array", "items": {"type": "object"}},
-    "errors_total": {"type": ["integer", "null"]}
-  }})json");
-Schema const imports_schema("Imports", R"json({"type": "array", "items": {"type": "object"}})json");
+    "counts": "@ImportCounts?", "error": {},
+    "errors": {"type": "array", "items": "@ImportError"},
+    "errors_total": {"type": ["integer", "null"]}}
+})"};
+Schema const import_field_schema("ImportField", R"json({
+  "type": "object", "required": ["id", "title"], "properties": {
+    "id": {"type": "string"}, "title": "@Words", "required": {"type": "boolean"}}})json");
+Schema const import_column_schema{"ImportColumn", R"({
+  "type": "object", "required": ["index", "title", "sample", "field"],
+  "properties": {
+    "index": {"type": "integer"}, "letters": {"type": "string"}, "title": {"type": "string"},
+    "sample": {"type": "array", "items": {"type": "string"}}, "field": {"type": ["string", "null"]}}
+})"};
+Schema const import_counts_schema{"ImportCounts", R"({
+  "type": "object", "required": ["create", "update", "unchanged", "bad"],
+  "properties": {
+    "create": {"type": "integer"}, "update": {"type": "integer"},
+    "unchanged": {"type": "integer"}, "bad": {"type": "integer"}}
+})"};
+Schema const import_error_schema{"ImportError", R"({
+  "type": "object", "required": ["row", "column", "code", "zh", "en"],
+  "properties": {
+    "row": {"type": "integer"}, "column": {"type": "string"}, "field": {"type": "string"},
+    "code": {"type": "string"}, "zh": {"type": "string"}, "en": {"type": "string"},
+    "value": {"type": "string"}, "suggestion": {}, "warning": {"type": "boolean"}}
+})"};
+Schema const imports_schema{"ImportHeads", R"({
+  "type": "array", "items": {
+    "type": "object", "required": ["id", "type", "file_name", "state", "made_at", "counts"],
+    "properties": {
+      "id": {"type": "string"}, "type": {"type": "string"}, "file_name": {"type": "string"},
+      "state": {"type": "string"}, "made_at": {"type": "string"}, "counts": "@ImportCounts?"}}
+})"};
 Schema const mapping_schema("ImportMapping", R"json({
   "type": "object", "required": ["columns"], "additionalProperties": false,
   "properties": {"columns": {"type": "array", "items": {

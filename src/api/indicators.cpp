@@ -13,23 +13,33 @@
 namespace jizhi::api {
 namespace {
 
-Schema const indicators_schema("Indicators", R"json({
-  "type": "array", "items": {
-    "type": "object", "required": ["id", "title", "numerator", "denominator", "value", "children"],
-    "properties": {
-      "id": {"type": "string"}, "title": {"type": "object"}, "help": {"type": ["object", "null"]},
-      "unit": {"type": ["object", "null"]}, "better": {"type": ["string", "null"]},
-      "numerator": {"type": ["string", "number", "null"]},
-      "denominator": {"type": ["string", "number", "null"]},
-      "value": {"type": ["string", "number", "null"]},
-      "target": {"type": ["string", "number", "null"]},
-      "gap": {"type": ["object", "null"], "properties": {
-        "words": {"type": "object"}, "count": {"type": ["string", "number"]}}},
-      "children": {"type": "array", "items": {"type": "object"}},
-      "history": {"type": "array", "items": {"type": "object", "properties": {
+Schema const indicators_schema{"Indicators", R"({"type": "array", "items": "@Indicator"})"};
+Schema const indicator_schema{"Indicator", R"({
+  "type": "object", "required": ["id", "title", "numerator", "denominator", "value", "children"],
+  "properties": {
+    "id": {"type": "string"}, "title": "@Words", "help": "@Words?", "unit": "@Words?",
+    "better": {"type": ["string", "null"]}, "numerator": {"type": ["string", "number", "null"]},
+    "denominator": {"type": ["string", "number", "null"]},
+    "value": {"type": ["string", "number", "null"]},
+    "target": {"type": ["string", "number", "null"]},
+    "gap": {"type": ["object", "null"], "required": ["words", "count"],
+      "description": "what the numerator lacks until the target is reached",
+      "properties": {"words": "@Words", "count": {"type": ["string", "number"]}}},
+    "children": {"type": "array", "items": "@IndicatorPart"},
+    "history": {"type": "array", "items": {
+      "type": "object", "required": ["month", "numerator", "denominator", "value"], "properties": {
         "month": {"type": "string"}, "numerator": {"type": ["string", "number"]},
         "denominator": {"type": ["string", "number"]},
-        "value": {"type": ["string", "number", "null"]}}}}}}})json");
+        "value": {"type": ["string", "number", "null"]}}}}}
+})"};
+Schema const indicator_part_schema{"IndicatorPart", R"({
+  "type": "object", "required": ["region", "numerator", "denominator", "value"],
+  "properties": {
+    "region": {"type": "object", "required": ["code", "name"], "properties": {
+      "code": {"type": "string"}, "name": {"type": "string"}, "has_children": {"type": "boolean"}}},
+    "numerator": {"type": ["string", "number"]}, "denominator": {"type": ["string", "number"]},
+    "value": {"type": ["string", "number", "null"]}}
+})"};
 
 constexpr std::int64_t history_months_max = 120;
 

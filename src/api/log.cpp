@@ -24,20 +24,22 @@ constexpr Micros second = 1'000'000;
 Schema const log_schema{"Log", R"({
   "type": "object", "required": ["rows", "next"],
   "properties": {
-    "rows": {"type": "array", "items": {"type": "object", "properties": {
+    "rows": {"type": "array", "items": {"type": "object", "required": ["at", "actor", "title"],
+      "properties": {
       "id": {"type": "string"}, "number": {"type": "integer"}, "at": {"type": "string"},
       "actor": {"type": "string"}, "actor_name": {"type": "string"},
       "on_behalf_of": {"type": ["string", "null"]},
-      "activity": {"type": "string"}, "title": {"$ref": "#/components/schemas/Words"},
+      "activity": {"type": "string"}, "title": "@Words",
       "subject_type": {"type": "string"}, "subject_id": {"type": "string"},
-      "subject_title": {}, "region": {"type": ["object", "null"]}, "delta": {}}}},
+      "subject_title": {}, "region": "@Place?", "delta": {}}}},
     "next": {"type": ["string", "null"]}
   }
 })"};
 Schema const access_schema{"AccessLog", R"({
   "type": "object", "required": ["rows", "next"],
   "properties": {
-    "rows": {"type": "array", "items": {"type": "object", "properties": {
+    "rows": {"type": "array", "items": {"type": "object",
+      "required": ["at", "actor", "method", "path", "status"], "properties": {
       "id": {"type": "string"}, "at": {"type": "string"}, "actor": {"type": "string"},
       "actor_name": {"type": "string"}, "method": {"type": "string"}, "path": {"type": "string"},
       "status": {"type": "integer"}, "address": {"type": "string"}}}},

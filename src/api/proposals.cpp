@@ -16,21 +16,22 @@ Schema const proposal_schema{"Proposal", R"({
   "required": ["id", "kind", "title", "detail", "state", "made_by", "made_at", "mine",
                "may_decide"],
   "properties": {
-    "id": {"type": "string"}, "kind": {"type": "string"},
-    "title": {"$ref": "#/components/schemas/Words"},
-    "detail": {"$ref": "#/components/schemas/Words"},
+    "id": {"type": "string"}, "kind": {"type": "string"}, "title": "@Words", "detail": "@Words",
     "state": {"type": "string", "enum": ["open", "approved", "rejected", "stale", "withdrawn"]},
-    "region": {"type": ["object", "null"]}, "right": {"type": "string"},
-    "made_by": {"type": "object"}, "made_at": {"type": "string"},
-    "decided_by": {"type": ["object", "null"]}, "decided_at": {"type": ["string", "null"]},
-    "reason": {"type": "string"}, "due": {"type": ["string", "null"]},
-    "mine": {"type": "boolean"}, "may_decide": {"type": "boolean"},
-    "subject_type": {"type": "string"}, "subject_id": {"type": "string"},
-    "view": {"type": ["string", "null"]}, "target": {"type": ["string", "null"]}
-  }
+    "region": "@Place?", "right": {"type": "string"}, "made_by": "@Person",
+    "made_at": {"type": "string"}, "decided_by": "@Person?",
+    "decided_at": {"type": ["string", "null"]}, "reason": {"type": "string"},
+    "due": {"type": ["string", "null"]}, "mine": {"type": "boolean"},
+    "may_decide": {"type": "boolean"}, "subject_type": {"type": "string"},
+    "subject_id": {"type": "string"}, "view": {"type": ["string", "null"]},
+    "target": {"type": ["string", "null"]}}
+})"};
+Schema const person_schema{"Person", R"({
+  "type": "object", "required": ["id", "name"],
+  "properties": {"id": {"type": "string"}, "name": {"type": "string"}}
 })"};
 Schema const proposals_schema{
-    "Proposals", R"({"type": "array", "items": {"$ref": "#/components/schemas/Proposal"}})"};
+    "Proposals", R"({"type": "array", "items": "@Proposal"})"};
 Schema const rejection_schema{"Rejection", R"({
   "type": "object", "required": ["reason"],
   "properties": {"reason": {"type": "string", "minLength": 1, "maxLength": 600}}

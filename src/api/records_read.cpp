@@ -16,38 +16,45 @@
 namespace jizhi::api {
 namespace {
 
-Schema const row_schema{"Record", R"({
+Schema const row_schema{"Row", R"({
   "type": "object", "required": ["id", "version", "region", "values", "display", "differs"],
   "properties": {
-    "id": {"type": "string"}, "version": {"type": "integer"},
-    "region": {"type": "object", "properties": {"code": {"type": "string"}, "name": {"type": "string"}}},
+    "id": {"type": "string"}, "version": {"type": "integer"}, "region": "@Place",
     "parent_id": {"type": ["string", "null"]}, "label": {"type": "string"},
     "started_on": {"type": "string"}, "ended_on": {"type": ["string", "null"]},
     "values": {"type": "object"}, "display": {"type": "object"},
     "differs": {"type": "array", "items": {"type": "string"}}, "status": {}}
 })"};
-Schema const page_schema{"Records", R"({
+Schema const page_schema{"RowPage", R"({
   "type": "object", "required": ["rows", "total", "next"],
   "properties": {
-    "rows": {"type": "array", "items": {"$ref": "#/components/schemas/Record"}},
+    "rows": {"type": "array", "items": "@Row"},
     "total": {"type": "integer"}, "next": {"type": ["string", "null"]}}
 })"};
-Schema const history_schema{"RecordHistory", R"({
-  "type": "array", "items": {"type": "object", "properties": {
+Schema const history_schema{"RecordHistory", R"({"type": "array", "items": "@HistoryEntry"})"};
+Schema const history_entry_schema{"HistoryEntry", R"({
+  "type": "object", "required": ["id", "kind", "effective_from", "recorded_at"],
+  "properties": {
     "id": {"type": "string"}, "kind": {"type": "string"}, "effective_from": {"type": "string"},
-    "recorded_at": {"type": "string"}, "reason": {"type": "string"}, "document": {"type": "string"},
-    "actor": {"type": "string"}, "values": {"type": "object"}, "display": {"type": "object"}}}
+    "recorded_at": {"type": "string"}, "reason": {"type": "string"},
+    "document": {"type": "string"}, "actor": {"type": "string"}, "values": {"type": "object"},
+    "display": {"type": "object"}}
 })"};
-Schema const timeline_schema{"Timeline", R"({
-  "type": "array", "items": {"type": "object", "properties": {
-    "date": {"type": "string"}, "group": {"type": "object"}, "title": {"type": "object"},
-    "record_type": {"type": "string"}, "record_id": {"type": "string"}}}
+Schema const timeline_schema{"Timeline", R"({"type": "array", "items": "@TimelineEntry"})"};
+Schema const timeline_entry_schema{"TimelineEntry", R"({
+  "type": "object", "required": ["date", "group", "title", "record_type", "record_id"],
+  "properties": {
+    "date": {"type": "string"}, "group": "@Term", "title": "@Words",
+    "record_type": {"type": "string"}, "record_id": {"type": "string"}}
 })"};
 Schema const structure_schema{"Structure", R"({
-  "type": "object", "properties": {
-    "total": {"type": "integer"},
-    "groups": {"type": "array", "items": {"type": "object", "properties": {
-      "code": {}, "zh": {"type": "string"}, "en": {"type": "string"}, "count": {"type": "integer"}}}}}
+  "type": "object", "required": ["total", "groups"],
+  "properties": {"total": {"type": "integer"}, "groups": {"type": "array", "items": "@Slice"}}
+})"};
+Schema const slice_schema{"Slice", R"({
+  "type": "object", "required": ["code", "zh", "en", "count"],
+  "properties": {
+    "code": {}, "zh": {"type": "string"}, "en": {"type": "string"}, "count": {"type": "integer"}}
 })"};
 
 /// The row as it was: the current row with the values of that day in their place.

@@ -35,7 +35,7 @@ Schema const written_schema{"Written", R"({
   "type": "object", "properties": {
     "id": {"type": "string"}, "version": {"type": "integer"}, "changed": {"type": "boolean"},
     "waits": {"type": "boolean", "description": "202: a second person must agree first"},
-    "proposal": {"type": "string"}, "message": {"$ref": "#/components/schemas/Words"}}
+    "proposal": {"type": "string"}, "message": "@Words"}
 })"};
 Schema const bulk_done_schema{"BulkChanged", R"({
   "type": "object", "properties": {"changed": {"type": "integer"}, "unchanged": {"type": "integer"}}

@@ -14,13 +14,14 @@ Schema const region_schema{"Region", R"({
   "type": "object", "required": ["code", "name", "level", "has_children", "path"],
   "properties": {
     "code": {"type": "string"}, "name": {"type": "string"}, "level": {"type": "string"},
-    "has_children": {"type": "boolean"},
-    "path": {"type": "array", "items": {"type": "object", "properties": {
-      "code": {"type": "string"}, "name": {"type": "string"}}}}
-  }
+    "has_children": {"type": "boolean"}, "path": {"type": "array", "items": "@Place"}}
+})"};
+Schema const place_schema{"Place", R"({
+  "type": "object", "required": ["code", "name"],
+  "properties": {"code": {"type": "string"}, "name": {"type": "string"}}
 })"};
 Schema const regions_schema{
-    "Regions", R"({"type": "array", "items": {"$ref": "#/components/schemas/Region"}})"};
+    "Regions", R"({"type": "array", "items": "@Region"})"};
 Schema const loaded_schema{"RegionsLoaded", R"({
   "type": "object", "properties": {
     "added": {"type": "integer"}, "renamed": {"type": "integer"}, "moved": {"type": "integer"},

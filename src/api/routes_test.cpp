@@ -26,6 +26,9 @@ std::string example_of(Endpoint const& endpoint) {
 }
 
 void expect_references_exist(Value const& schema, std::string const& where) {
+    if (schema.is(Value::Type::string)) {
+        EXPECT_FALSE(schema.string().starts_with('@')) << where << " left " << schema.string();
+    }
     if (schema.is(Value::Type::list))
         for (auto const& item : schema.list()) expect_references_exist(item, where);
     if (!schema.is(Value::Type::context)) return;

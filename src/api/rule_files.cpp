@@ -28,17 +28,19 @@ constexpr report::SheetLimits sheet_limits{.file_bytes_max = 4U << 20U,
                                            .cell_bytes_max = 32U << 10U};
 
 Schema const model_schema{"RuleModel", R"({
-  "type": "object", "required": ["pack", "model", "path", "xml"],
+  "type": "object", "required": ["pack", "model", "region", "path", "title", "xml"],
   "properties": {
     "pack": {"type": "string"}, "model": {"type": "string"}, "region": {"type": "string"},
-    "path": {"type": "string"}, "title": {"$ref": "#/components/schemas/Words"},
-    "xml": {"type": "string"}}
+    "path": {"type": "string"}, "title": "@Words", "xml": {"type": "string"}}
 })"};
-Schema const versions_schema{"RuleVersions", R"({
-  "type": "array", "items": {"type": "object", "properties": {
+Schema const versions_schema{"RuleVersions", R"({"type": "array", "items": "@RuleVersion"})"};
+Schema const rule_version_schema{"RuleVersion", R"({
+  "type": "object",
+  "required": ["pack", "version", "digest", "deployed_at", "deployed_by", "first", "changes"],
+  "properties": {
     "pack": {"type": "string"}, "version": {"type": "string"}, "digest": {"type": "string"},
     "deployed_at": {"type": "string"}, "deployed_by": {"type": "string"},
-    "first": {"type": "boolean"}, "changes": {"type": "array", "items": {"type": "object"}}}}
+    "first": {"type": "boolean"}, "changes": {"type": "array", "items": "@RuleChange"}}
 })"};
 
 std::string in_locality(std::string const& region, std::string const& path) {

@@ -11,13 +11,22 @@ namespace {
 Schema const sheet_schema{"RunDifferences", R"({
   "type": "object", "required": ["view", "region", "periods", "columns", "rows", "total"],
   "properties": {
-    "view": {"type": "string"}, "region": {"type": "object"},
+    "view": {"type": "string"}, "region": "@Place",
     "periods": {"type": "array", "items": {"type": "string"}},
-    "columns": {"type": "array", "items": {"type": "object"}},
-    "rows": {"type": "array", "items": {"type": "object", "properties": {
-      "record_id": {"type": "string"}, "name": {"type": "string"}, "region": {"type": "object"},
-      "periods": {"type": "object"}, "total": {"type": "object"}}}},
+    "columns": {"type": "array", "items": "@RunColumn"},
+    "rows": {"type": "array", "items": "@RunDifference"}, "total": {"type": "object"}}
+})"};
+Schema const row_schema{"RunDifference", R"({
+  "type": "object", "required": ["record_id", "name", "region", "periods", "total"],
+  "properties": {
+    "record_id": {"type": "string"}, "name": {"type": "string"}, "region": "@Place",
+    "periods": {"type": "object", "additionalProperties": {"type": "object"}},
     "total": {"type": "object"}}
+})"};
+Schema const column_schema{"RunColumn", R"({
+  "type": "object", "required": ["id", "title", "type"], "properties": {
+    "id": {"type": "string"}, "title": "@Words", "type": {"type": "string"},
+    "total": {"type": "boolean"}, "main": {"type": "boolean"}, "hidden": {"type": "boolean"}}
 })"};
 
 Result<decision::DifferenceSheet> sheet_of(Context& context, Request const& request,

@@ -15,41 +15,68 @@ namespace {
 constexpr std::int64_t lines_max = 500;
 
 Schema const run_schema{"Run", R"({
-  "type": "object", "required": ["id", "view", "period", "region", "state", "count", "totals"],
+  "type": "object",
+  "required": ["id", "view", "period", "region", "state", "made_by", "made_at", "proposal",
+               "count", "problems", "totals"],
   "properties": {
     "id": {"type": "string"}, "view": {"type": "string"}, "period": {"type": "string"},
-    "region": {"type": "object"},
+    "region": "@Place",
     "state": {"type": "string", "enum": ["draft", "proposed", "locked", "rejected"]},
     "as_of": {"type": "string"}, "made_by": {"type": "string"},
     "made_at": {"type": ["string", "null"]},
     "decided_by": {"type": "string"}, "decided_at": {"type": ["string", "null"]},
     "proposal": {"type": ["string", "null"]}, "count": {"type": "integer"},
-    "problems": {"type": "integer"}, "totals": {"type": "object"},
-    "comparison": {"type": ["object", "null"]},
-    "caveats": {"type": ["array", "null"], "items": {"type": "object",
-      "required": ["class", "title"], "properties": {
-        "class": {"type": "string", "enum": ["example", "draft", "repost"]},
-        "parameter": {"type": ["string", "null"]}, "region": {"type": "string"},
-        "title": {"$ref": "#/components/schemas/Words"}}}}}
+    "problems": {"type": "integer"},
+    "totals": {"type": "object", "additionalProperties": {"type": "string"}},
+    "comparison": "@Comparison?",
+    "caveats": {"type": ["array", "null"], "items": "@Caveat"}}
+})"};
+Schema const caveat_schema{"Caveat", R"({
+  "type": "object", "required": ["class", "title"], "properties": {
+    "class": {"type": "string", "enum": ["example", "draft", "repost"]},
+    "parameter": {"type": ["string", "null"]}, "region": {"type": "string"},
+    "title": "@Words"}
+})"};
+Schema const comparison_schema{"Comparison", R"({
+  "type": "object", "required": ["previous"],
+  "properties": {
+    "previous": {"type": ["object", "null"], "required": ["id", "period", "state", "regions"],
+      "properties": {
+        "id": {"type": "string"}, "period": {"type": "string"}, "state": {"type": "string"},
+        "same_region": {"type": "boolean"}, "regions": {"type": "array", "items": "@Place"}}},
+    "totals": {"type": "object", "additionalProperties": {
+      "type": "object", "required": ["now", "before", "difference"], "properties": {
+        "now": {"type": ["string", "null"]}, "before": {"type": ["string", "null"]},
+        "difference": {"type": ["string", "null"]}}}},
+    "added": {"type": "integer"}, "removed": {"type": "integer"}, "changed": {"type": "integer"},
+    "unchanged": {"type": "integer"},
+    "added_people": {"type": "array", "items": "@RunPerson"},
+    "removed_people": {"type": "array", "items": "@RunPerson"}}
+})"};
+Schema const run_person_schema{"RunPerson", R"({
+  "type": "object", "required": ["record_id", "name"],
+  "properties": {"record_id": {"type": "string"}, "name": {"type": "string"}}
 })"};
 Schema const runs_schema{"Runs",
-                         R"({"type": "array", "items": {"$ref": "#/components/schemas/Run"}})"};
+                         R"({"type": "array", "items": "@Run"})"};
 Schema const new_run_schema{"NewRun", R"({
   "type": "object", "required": ["period", "region"], "additionalProperties": false,
   "properties": {"period": {"type": "string"}, "region": {"type": "string"}}
 })"};
 Schema const line_schema{"RunLine", R"({
-  "type": "object", "required": ["record_id", "name", "values"],
+  "type": "object",
+  "required": ["record_id", "name", "region", "values", "previous", "difference", "changed",
+               "problem", "reasons"],
   "properties": {
-    "record_id": {"type": "string"}, "name": {"type": "string"}, "region": {"type": "object"},
+    "record_id": {"type": "string"}, "name": {"type": "string"}, "region": "@Place",
     "values": {"type": "object"}, "previous": {"type": ["object", "null"]},
-    "difference": {"type": ["object", "null"]}, "changed": {"type": "boolean"}, "problem": {},
-    "reasons": {"type": "array", "items": {"$ref": "#/components/schemas/Words"}},
-    "steps": {"type": "array", "items": {"$ref": "#/components/schemas/Step"}}}
+    "difference": {"type": ["object", "null"]}, "changed": {"type": "boolean"},
+    "problem": "@Words?", "reasons": {"type": "array", "items": "@Words"},
+    "steps": {"type": "array", "items": "@Step"}, "run": "@Run"}
 })"};
 Schema const lines_schema{"RunLines", R"({
   "type": "object", "required": ["rows", "total", "next"], "properties": {
-    "rows": {"type": "array", "items": {"$ref": "#/components/schemas/RunLine"}},
+    "rows": {"type": "array", "items": "@RunLine"},
     "total": {"type": "integer"}, "next": {"type": ["string", "null"]}}
 })"};
 Schema const recompute_schema{"Recompute", R"({
@@ -58,7 +85,7 @@ Schema const recompute_schema{"Recompute", R"({
 })"};
 Schema const recomputed_schema{"Recomputed", R"({
   "type": "object", "properties": {
-    "run": {"$ref": "#/components/schemas/Run"}, "totals": {"type": "object"},
+    "run": "@Run", "totals": {"type": "object"},
     "differing": {"type": "integer"}, "rows": {"type": "array"}}
 })"};
 Schema const proposed_schema{"RunProposed", R"({

@@ -15,7 +15,7 @@ Schema const saved_schema{"SavedView", R"({
                  "query": {"type": "object"}}
 })"};
 Schema const saved_list_schema{
-    "SavedViews", R"({"type": "array", "items": {"$ref": "#/components/schemas/SavedView"}})"};
+    "SavedViews", R"({"type": "array", "items": "@SavedView"})"};
 
 }  // namespace
 

@@ -57,6 +57,8 @@ public:
             assert(target != nullptr && "a schema names one that does not exist");
             return check(value, *target, path);
         }
+        if (auto const& any = schema["anyOf"]; any.is(Value::Type::list))
+            return check_any(value, any.list(), path);
         if (!check_type(value, schema["type"], path)) return;
         check_enum(value, schema["enum"], path);
         if (value.is(Value::Type::context)) check_object(value.context(), schema, path);
@@ -69,6 +71,19 @@ private:
     void wrong(std::string const& path, std::string code, std::string zh, std::string en) {
         if (found_.size() < misfits_max)
             found_.push_back({path, Error{std::move(code), {}, std::move(zh), std::move(en)}});
+    }
+
+    /// One of them must fit; where none does, the first says what is wrong.
+    void check_any(Value const& value, List const& any, std::string const& path) {
+        std::vector<FieldError> first;
+        for (auto const& one : any) {
+            Checker checker;
+            checker.check(value, one, path);
+            if (checker.found_.empty()) return;
+            if (first.empty()) first = checker.take();
+        }
+        for (auto& each : first)
+            if (found_.size() < misfits_max) found_.push_back(std::move(each));
     }
 
     bool check_type(Value const& value, Value const& types, std::string const& path) {
@@ -157,13 +172,37 @@ private:
     std::vector<FieldError> found_;
 };
 
+Value reference(std::string_view name) {
+    return Object{{"$ref", std::string(ref_prefix) + std::string(name)}};
+}
+
+/// "@Name" stands for a reference to the schema of that name, "@Name?" for it or null.
+Value expanded(Value const& schema) {
+    if (schema.is(Value::Type::list)) {
+        List all;
+        for (auto const& each : schema.list()) all.push_back(expanded(each));
+        return all;
+    }
+    if (schema.is(Value::Type::context)) {
+        Object all;
+        for (auto const& [key, each] : schema.context().entries()) all.put(key, expanded(each));
+        return all;
+    }
+    if (!schema.is(Value::Type::string) || !schema.string().starts_with('@')) return schema;
+    std::string_view name = schema.string();
+    name.remove_prefix(1);
+    if (!name.ends_with('?')) return reference(name);
+    name.remove_suffix(1);
+    return Object{{"anyOf", List{reference(name), Object{{"type", "null"}}}}};
+}
+
 }  // namespace
 
 Schema::Schema(std::string_view name, std::string_view json) {
     auto parsed = parse_json(json);
     assert(parsed && "the text of a schema is not JSON");
     assert(find_schema(name) == nullptr && "two schemas of one name");
-    registry().push_back({std::string(name), *parsed});
+    registry().push_back({std::string(name), expanded(*parsed)});
 }
 
 std::vector<NamedSchema> const& schemas() { return registry(); }

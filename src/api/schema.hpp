@@ -18,7 +18,8 @@ struct NamedSchema {
 
 /// What in `value` does not fit, each with the path of its field. Understands type, properties,
 /// required, additionalProperties, items, enum, const, pattern-free formats date and uuid,
-/// minLength, maxLength, minItems, maxItems, minimum, maximum and $ref: what our schemas use.
+/// minLength, maxLength, minItems, maxItems, minimum, maximum, anyOf and $ref: what our schemas
+/// use.
 /// Where `properties` is given and additionalProperties is not, other names are unknown fields.
 [[nodiscard]] std::vector<FieldError> misfits(Value const& value, Value const& schema);
 

@@ -20,21 +20,29 @@ Schema const session_schema{"Session", R"({
   "type": "object",
   "required": ["account", "roles", "rights", "csrf", "demo", "today", "menu", "home_region"],
   "properties": {
-    "account": {"type": "object", "properties": {
+    "account": {"type": "object",
+      "required": ["id", "name", "login", "language", "must_change_password"], "properties": {
       "id": {"type": "string"}, "name": {"type": "string"}, "login": {"type": "string"},
       "language": {"type": "string"}, "must_change_password": {"type": "boolean"}}},
-    "roles": {"type": "array", "items": {"type": "object", "properties": {
-      "role": {"type": "string"}, "region": {"type": "string"}, "region_name": {"type": "string"},
-      "record": {"type": ["string", "null"]}, "title": {"$ref": "#/components/schemas/Words"}}}},
+    "roles": {"type": "array", "items": "@RoleGrant"},
     "rights": {"type": "array", "items": {"type": "string"}},
     "csrf": {"type": "string"}, "demo": {"type": "boolean"}, "today": {"type": "string"},
-    "menu": {"type": "array", "items": {"type": "object", "properties": {
-      "group": {"$ref": "#/components/schemas/Words"},
-      "items": {"type": "array", "items": {"type": "object", "properties": {
-        "id": {"type": "string"}, "title": {"$ref": "#/components/schemas/Words"},
-        "view": {"type": "string"}, "icon": {"type": ["string", "null"]}}}}}}},
-    "home_region": {"anyOf": [{"$ref": "#/components/schemas/Region"}, {"type": "null"}]}
-  }
+    "menu": {"type": "array", "items": "@MenuGroup"}, "home_region": "@Region?"}
+})"};
+Schema const role_grant_schema{"RoleGrant", R"({
+  "type": "object", "required": ["role", "region", "region_name", "title"],
+  "properties": {
+    "role": {"type": "string"}, "region": {"type": "string"}, "region_name": {"type": "string"},
+    "record": {"type": ["string", "null"]}, "title": "@Words"}
+})"};
+Schema const menu_group_schema{"MenuGroup", R"({
+  "type": "object", "required": ["group", "items"],
+  "properties": {"group": "@Words", "items": {"type": "array", "items": "@MenuItem"}}
+})"};
+Schema const menu_item_schema{"MenuItem", R"({
+  "type": "object", "required": ["id", "title", "view"], "properties": {
+    "id": {"type": "string"}, "title": "@Words", "view": {"type": "string"},
+    "icon": {"type": ["string", "null"]}}
 })"};
 Schema const words_schema{"Words", R"({
   "type": "object", "required": ["zh", "en"],
@@ -52,10 +60,10 @@ Schema const language_schema{"Language", R"({
   "type": "object", "required": ["language"],
   "properties": {"language": {"type": "string", "enum": ["zh", "en"]}}
 })"};
-Schema const demo_schema{"DemoAccounts", R"({
-  "type": "array", "items": {"type": "object", "properties": {
-    "login": {"type": "string"}, "password": {"type": "string"},
-    "title": {"$ref": "#/components/schemas/Words"}}}
+Schema const demo_schema{"DemoAccounts", R"({"type": "array", "items": "@DemoAccount"})"};
+Schema const demo_account_schema{"DemoAccount", R"({
+  "type": "object", "required": ["login", "password", "title"],
+  "properties": {"login": {"type": "string"}, "password": {"type": "string"}, "title": "@Words"}
 })"};
 
 Value roles_json(Context const& context, people::Actor const& actor) {

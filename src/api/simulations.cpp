@@ -25,22 +25,52 @@ Schema const asked_schema{"SimulationAsked", R"({
 })"};
 Schema const simulation_schema{"Simulation", R"({
   "type": "object",
-  "required": ["view", "period", "members", "changed", "totals", "regions", "histogram", "changes"],
+  "required": ["view", "title", "period", "as_of", "region", "columns", "members", "changed",
+               "gain", "lose", "lost", "totals", "regions", "histogram", "changes"],
   "properties": {
-    "view": {"type": "string"}, "title": {"$ref": "#/components/schemas/Words"},
-    "period": {"type": "string"}, "as_of": {"type": "string"}, "region": {"type": "object"},
-    "columns": {"type": "array", "items": {"type": "object"}},
+    "view": {"type": "string"}, "title": "@Words", "period": {"type": "string"},
+    "as_of": {"type": "string"}, "region": "@Place",
+    "columns": {"type": "array", "items": "@RunColumn"},
     "members": {"type": "integer"}, "changed": {"type": "integer"}, "gain": {"type": "integer"},
-    "lose": {"type": "integer"}, "lost": {"type": "integer"}, "totals": {"type": "object"},
-    "regions": {"type": "array", "items": {"type": "object"}},
-    "histogram": {"type": "array", "items": {"type": "object"}},
-    "changes": {"type": "array", "items": {"type": "object"}}}
+    "lose": {"type": "integer"}, "lost": {"type": "integer"},
+    "totals": {"type": "object", "additionalProperties": "@Sums"},
+    "regions": {"type": "array", "items": "@SimulatedRegion"},
+    "histogram": {"type": "array", "items": {
+      "type": "object", "required": ["from", "to", "count"], "properties": {
+        "from": {"type": ["string", "integer"]}, "to": {"type": ["string", "integer"]},
+        "count": {"type": "integer"}}}},
+    "changes": {"type": "array", "items": "@SimulatedChange"}}
+})"};
+Schema const sums_schema{"Sums", R"({
+  "type": "object", "required": ["before", "after", "difference"], "properties": {
+    "before": {"type": ["string", "integer", "null"]},
+    "after": {"type": ["string", "integer", "null"]},
+    "difference": {"type": ["string", "integer", "null"]}}
+})"};
+Schema const region_schema{"SimulatedRegion", R"({
+  "type": "object", "required": ["code", "name", "level", "members", "changed", "totals"],
+  "properties": {
+    "code": {"type": "string"}, "name": {"type": "string"}, "level": {"type": "string"},
+    "members": {"type": "integer"}, "changed": {"type": "integer"},
+    "totals": {"type": "object", "additionalProperties": "@Sums"}}
+})"};
+Schema const change_schema{"SimulatedChange", R"({
+  "type": "object", "required": ["record_id", "name", "region", "before", "after", "difference"],
+  "properties": {
+    "record_id": {"type": "string"}, "name": {"type": "string"}, "region": "@Place",
+    "before": {"type": ["string", "integer", "null"]},
+    "after": {"type": ["string", "integer", "null"]},
+    "difference": {"type": ["string", "integer", "null"]}}
 })"};
 Schema const line_schema{"SimulationLine", R"({
-  "type": "object", "required": ["record_id", "before", "after", "reasons"], "properties": {
-    "record_id": {"type": "string"}, "before": {"type": "object"}, "after": {"type": "object"},
-    "difference": {"type": "object"},
-    "reasons": {"type": "array", "items": {"$ref": "#/components/schemas/Words"}}}
+  "type": "object", "required": ["record_id", "before", "after", "difference", "reasons"],
+  "properties": {
+    "record_id": {"type": "string"}, "before": "@SimulatedLine", "after": "@SimulatedLine",
+    "difference": {"type": "object"}, "reasons": {"type": "array", "items": "@Words"}}
+})"};
+Schema const side_schema{"SimulatedLine", R"({
+  "type": "object", "required": ["values", "steps"], "properties": {
+    "values": {"type": "object"}, "steps": {"type": "array", "items": "@Step"}}
 })"};
 
 /// What the body asks to be changed: drafts that are kept, and edits that are not.

@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "api/router.hpp"
+#include "api/schema.hpp"
 #include "api/url.hpp"
 #include "people/session.hpp"
+#include "value/json.hpp"
 
 namespace jizhi::api::testing {
 
@@ -88,12 +90,26 @@ private:
     return request;
 }
 
+/// A good answer is what the OpenAPI document says of its endpoint.
+inline void expect_as_documented(Router const& router, Request const& request,
+                                 Response const& response) {
+    auto const* endpoint = router.match(request.method, request.path).endpoint;
+    if (endpoint == nullptr || response.status / 100 != 2 || endpoint->out_schema.empty()) return;
+    auto const* schema = find_schema(endpoint->out_schema);
+    auto const body = parse_json(response.content());
+    ASSERT_TRUE(schema != nullptr && body) << endpoint->out_schema << ": " << response.body;
+    for (auto const& misfit : misfits(*body, *schema))
+        ADD_FAILURE() << endpoint->out_schema << '.' << misfit.field << ": " << misfit.error.en
+                      << " in " << response.body.substr(0, 400);
+}
+
 /// Runs one scenario and expects what it says; gives the answer for more.
 inline Response check(Router const& router, Scenario const& scenario) {
     SCOPED_TRACE(scenario.says);
     auto request = make_request(scenario);
     auto response = router.answer(request);
     EXPECT_EQ(response.status, scenario.status) << response.body;
+    expect_as_documented(router, request, response);
     for (auto const& text : scenario.contains)
         EXPECT_NE(response.body.find(text), std::string::npos)
             << "lacks " << text << " in " << response.body;

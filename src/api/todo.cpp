@@ -10,23 +10,19 @@
 namespace jizhi::api {
 namespace {
 
-Schema const todo_schema{"TodoList", R"({
-  "type": "array", "items": {
-    "type": "object", "required": ["id", "kind", "title", "due"],
-    "properties": {
-      "id": {"type": "string"}, "kind": {"type": "string"},
-      "title": {"$ref": "#/components/schemas/Words"},
-      "detail": {"$ref": "#/components/schemas/Words"},
-      "region": {"type": ["object", "null"]},
-      "due": {"type": ["string", "null"], "format": "date"},
-      "working_days_left": {"type": ["integer", "null"]},
-      "overdue": {"type": "boolean"}, "provisional": {"type": "boolean"},
-      "dismissible": {"type": "boolean"},
-      "action": {"type": ["object", "null"], "properties": {
-        "title": {"$ref": "#/components/schemas/Words"}, "view": {"type": "string"},
-        "target": {"type": ["string", "null"]}}}
-    }
-  }
+Schema const todo_list_schema{"TodoList", R"({"type": "array", "items": "@Todo"})"};
+Schema const todo_schema{"Todo", R"({
+  "type": "object",
+  "required": ["id", "kind", "title", "detail", "due", "working_days_left", "overdue",
+               "provisional", "dismissible", "action"],
+  "properties": {
+    "id": {"type": "string"}, "kind": {"type": "string"}, "title": "@Words", "detail": "@Words",
+    "region": "@Place?", "due": {"type": ["string", "null"], "format": "date"},
+    "working_days_left": {"type": ["integer", "null"]},
+    "overdue": {"type": "boolean"}, "provisional": {"type": "boolean"},
+    "dismissible": {"type": "boolean"},
+    "action": {"type": ["object", "null"], "required": ["title", "view", "target"], "properties": {
+      "title": "@Words", "view": {"type": "string"}, "target": {"type": ["string", "null"]}}}}
 })"};
 
 Value action_json(people::Action const& action) {

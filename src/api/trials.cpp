@@ -7,27 +7,32 @@
 namespace jizhi::api {
 namespace {
 
-Schema const inputs_schema{"DecisionInputs", R"({
-  "type": "array", "items": {"type": "object", "required": ["name", "title", "kind", "value"],
-    "properties": {
-      "name": {"type": "string"}, "title": {"$ref": "#/components/schemas/Words"},
-      "kind": {"enum": ["text", "number", "yes_no", "date", "code", "expression"]},
-      "choices": {"type": "array", "items": {"type": "object"}}, "value": {"type": "string"}}}
+Schema const inputs_schema{"DecisionInputs", R"({"type": "array", "items": "@DecisionInput"})"};
+Schema const decision_input_schema{"DecisionInput", R"({
+  "type": "object", "required": ["name", "title", "kind", "choices", "value"],
+  "properties": {
+    "name": {"type": "string"}, "title": "@Words",
+    "kind": {"type": "string",
+             "enum": ["text", "number", "yes_no", "date", "code", "expression"]},
+    "choices": {"type": "array", "items": "@Term"}, "value": {"type": "string"}}
 })"};
 Schema const trial_schema{"Trial", R"({
   "type": "object", "required": ["inputs"], "additionalProperties": false,
   "properties": {"inputs": {"type": "object"}}
 })"};
 Schema const tried_schema{"Tried", R"({
-  "type": "object", "required": ["value", "said", "steps", "matched", "problems"],
+  "type": "object", "required": ["title", "value", "said", "parts", "steps", "matched", "problems"],
   "properties": {
-    "title": {"$ref": "#/components/schemas/Words"}, "value": {},
-    "said": {"$ref": "#/components/schemas/Words"},
-    "parts": {"type": "array", "items": {"type": "object"}},
-    "steps": {"type": "array", "items": {"$ref": "#/components/schemas/Step"}},
-    "matched": {"type": "array", "items": {"type": "object", "properties": {
-      "decision": {"type": "string"}, "rule": {"type": "string"}, "row": {"type": "integer"}}}},
-    "problems": {"type": "array", "items": {"$ref": "#/components/schemas/Words"}}}
+    "title": "@Words", "value": {}, "said": "@Words",
+    "parts": {"type": "array", "items": {
+      "type": "object", "required": ["name", "title", "said"],
+      "properties": {"name": {"type": "string"}, "title": "@Words", "said": "@Words"}}},
+    "steps": {"type": "array", "items": "@Step"},
+    "matched": {"type": "array", "items": {
+      "type": "object", "required": ["decision", "title", "rule", "row"], "properties": {
+        "decision": {"type": "string"}, "title": "@Words", "rule": {"type": "string"},
+        "row": {"type": "integer"}}}},
+    "problems": {"type": "array", "items": "@Words"}}
 })"};
 
 decision::Trial trial_of(Context& context, RulesPlace const& place) {

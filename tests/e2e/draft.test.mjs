@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { faults, go, launch, openPage, settled, signIn } from './lib/browser.mjs'
+import { approve, ask, tableWithFigure } from './lib/rules.mjs'
 import { demoAccounts, startServer } from './lib/server.mjs'
 
 let server, browser, accounts, maker, second
@@ -22,14 +23,6 @@ after(async () => {
   await server?.stop()
 })
 
-/// What the server says, about the place where the maker works.
-const ask = (opened, path) =>
-  opened.page.evaluate(async (path) => {
-    const session = await (await fetch('api/v1/session')).json()
-    const place = path.includes('decisions') || path.includes('parameters')
-    const region = place ? `?region=${session.home_region.code}` : ''
-    return (await fetch(`api/v1${path}${region}`)).json()
-  }, path)
 const look = async (opened, name) =>
   found.push(...(await faults(opened, `draft-${name}`)).map((each) => `${name}: ${each}`))
 const words = (opened) => opened.page.innerText('main')
@@ -39,33 +32,6 @@ async function figure() {
   const all = await ask(maker, '/parameters')
   return all.find((each) => /^\d{3,5}$/.test(String(each.value)))
 }
-async function tableWithRows() {
-  const heads = (await ask(maker, '/decisions')).filter((each) => each.kind === 'table')
-  for (const head of heads) {
-    const table = await ask(maker, `/decisions/${head.id}`)
-    const numbers = table.rules.some((rule) => /^\d+$/.test(rule.outputs[0]))
-    if (numbers && table.outputs.length === 1) return table
-  }
-  return null
-}
-async function approve() {
-  await go(second, '/')
-  await go(second, '/proposals')
-  await second.page.click('tbody a >> nth=0')
-  await settled(second.page)
-  await look(second, 'proposal')
-  await second.page.click('main a[href*="/drafts/"]')
-  await settled(second.page)
-  await look(second, 'second-person')
-  const seen = await words(second)
-  await second.page.goBack()
-  await settled(second.page)
-  await second.page.click('.page-head .btn-primary')
-  await second.page.click('dialog .btn-primary')
-  await settled(second.page)
-  return seen
-}
-
 test('a new value of a figure: checked, shown, agreed to by a second person, in force', async () => {
   const parameter = await figure()
   const value = String(Number(parameter.value) + 200)
@@ -91,14 +57,14 @@ test('a new value of a figure: checked, shown, agreed to by a second person, in 
   await settled(maker.page)
   await look(maker, 'handed-in')
   assert.equal((await figure()).value, parameter.value, 'not before the second person')
-  assert.match(await approve(), /演示〔2026〕5号/)
+  assert.match(await approve(second, look), /演示〔2026〕5号/)
   const now = (await ask(maker, '/parameters')).find((each) => each.name === parameter.name)
   assert.equal(String(now.value), value)
   assert.match(now.basis.text.zh, /演示〔2026〕5号/)
 })
 
 test('the cells of a table are changed in place; what is wrong is said in place', async () => {
-  const table = await tableWithRows()
+  const table = await tableWithFigure(maker)
   await go(maker, `/rules/${table.id}`)
   await look(maker, 'table')
   await maker.page.click('main a[href*="/drafts/new"]')
@@ -116,7 +82,7 @@ test('the cells of a table are changed in place; what is wrong is said in place'
   await look(maker, 'grid-checked')
   await maker.page.click('form .btn-primary')
   await maker.page.waitForURL(/drafts\/(?!new)/)
-  await approve()
+  await approve(second, look)
   const now = await ask(maker, `/decisions/${table.id}`)
   assert.equal(now.rules[row].outputs[0], String(Number(table.rules[row].outputs[0]) + 1))
   assert.deepEqual(found, [])

@@ -47,7 +47,10 @@ function pages() {
       [
         'list-filter-open',
         `/v/${list.id}`,
-        async (page) => page.click('.tools .menu button >> nth=0'),
+        async (page) => {
+          if (await page.isVisible('.filters-phone')) await page.click('.filters-phone')
+          await page.click('.tools .menu button >> nth=0')
+        },
       ],
       [
         'list-bulk',
@@ -91,17 +94,31 @@ function pages() {
       ...views('decision_run').map((view) => [`runs-${view.id}`, `/v/${view.id}`]),
       ...views('dashboard').map((view) => [`dashboard-${view.id}`, `/v/${view.id}`]),
     ],
+    clerk: [
+      ['today', '/'],
+      ['list', `/v/${list.id}`],
+      ['new', `/r/${list.record}/new`],
+      ['import', `/import/${list.record}`],
+      ['rules', '/rules'],
+      ['record-elsewhere', record],
+      ...views('decision_run').map((view) => [`runs-${view.id}`, `/v/${view.id}`]),
+    ],
     reviewer: [
       ['today', '/'],
+      ['list', `/v/${list.id}`],
       ['proposals', '/proposals'],
+      ['rules', '/rules'],
+      ...views('decision_run').map((view) => [`runs-${view.id}`, `/v/${view.id}`]),
     ],
     auditor: [
       ['log', '/log'],
       ['today', '/'],
+      ['record', record],
+      ['statistics', '/statistics'],
     ],
     self: [
       ['today', '/'],
-      ['record', null],
+      ['record', null, async (page) => page.click('main a[href*="/r/"] >> nth=0')],
     ],
     system: [
       ['today', '/'],
@@ -144,9 +161,8 @@ async function walk(role, size, language, chosen) {
     await opened.page.reload()
     await settled(opened.page)
     for (const [name, hash, act] of chosen) {
-      if (hash === null) continue
       await go(opened, '/')
-      await go(opened, hash)
+      if (hash) await go(opened, hash)
       try {
         if (act) await act(opened.page)
         await settled(opened.page)
@@ -177,7 +193,7 @@ test('the sign-in page', async () => {
     }
 })
 
-const everyone = 'admin,reviewer,auditor,self,system,security,secaudit'
+const everyone = 'admin,clerk,reviewer,auditor,self,system,security,secaudit'
 for (const role of (process.env.JIZHI_E2E_ROLES ?? everyone).split(','))
   for (const [size, language] of [
     ['laptop', 'zh'],

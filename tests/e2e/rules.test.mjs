@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { faults, go, launch, openPage, settled, signIn, strayChinese } from './lib/browser.mjs'
+import { approve, ask, tableWithFigure } from './lib/rules.mjs'
 import { demoAccounts, startServer } from './lib/server.mjs'
 import { rowsOf, withCell } from './lib/sheet.mjs'
 
@@ -25,26 +26,10 @@ after(async () => {
   assert.deepEqual(found, [])
 })
 
-const ask = (opened, path) =>
-  opened.page.evaluate(async (path) => {
-    const session = await (await fetch('api/v1/session')).json()
-    const region = path.includes('decisions') ? `?region=${session.home_region.code}` : ''
-    return (await fetch(`api/v1${path}${region}`)).json()
-  }, path)
 const look = async (opened, name) =>
   found.push(...(await faults(opened, `rules-${name}`)).map((each) => `${name}: ${each}`))
 const words = (opened) => opened.page.innerText('main')
 
-/// A table with a figure in its only result column.
-async function table() {
-  const heads = (await ask(maker, '/decisions')).filter((each) => each.kind === 'table')
-  for (const head of heads) {
-    const one = await ask(maker, `/decisions/${head.id}`)
-    const row = one.rules.findIndex((rule) => /^\d+$/.test(rule.outputs[0]))
-    if (row >= 0 && one.outputs.length === 1) return { ...one, row }
-  }
-  return null
-}
 /// Whether the mark of bpmn.io can be seen and nothing lies over it.
 const markSeen = (page) =>
   page.evaluate(() => {
@@ -62,29 +47,13 @@ async function handIn() {
   await maker.page.click('.page-head .btn-primary')
   await settled(maker.page)
 }
-async function approve(name) {
-  await go(second, '/')
-  await go(second, '/proposals')
-  await second.page.click('tbody a >> nth=0')
-  await settled(second.page)
-  await second.page.click('main a[href*="/drafts/"]')
-  await settled(second.page)
-  await look(second, `${name}-second`)
-  const seen = await words(second)
-  await second.page.goBack()
-  await settled(second.page)
-  await second.page.click('.page-head .btn-primary')
-  await second.page.click('dialog .btn-primary')
-  await settled(second.page)
-  return seen
-}
 async function openTab(opened, tab) {
   await opened.page.click(`#tab-${tab}`)
   await settled(opened.page)
 }
 
 test('a rule is read, drawn, tried and told by its versions, in both languages and on a phone', async () => {
-  const one = await table()
+  const one = await tableWithFigure(maker)
   const english = await openPage(browser, server.url, { language: 'en' })
   const phone = await openPage(browser, server.url, { size: 'phone' })
   await signIn(english, accounts.auditor)
@@ -143,7 +112,7 @@ test('a trial filled from a person paints the rows that decide about her', async
 })
 
 test('a drawing that was changed is a draft of the whole file', async () => {
-  const one = await table()
+  const one = await tableWithFigure(maker)
   await go(maker, `/rules/${one.id}?tab=model`)
   await maker.page.click('main a[href*="/drafts/model"]')
   await maker.page.waitForSelector('.djs-element')
@@ -172,8 +141,48 @@ test('a drawing that was changed is a draft of the whole file', async () => {
   await look(maker, 'draft-drawing')
 })
 
+test('a boxed expression is a grid whose cells, names and entries can be changed', async () => {
+  const heads = await ask(maker, '/decisions')
+  const all = await Promise.all(heads.map((head) => ask(maker, `/decisions/${head.id}`)))
+  const one = all.find((each) => each.entries?.length > 1)
+  const { xml } = await ask(maker, `/decisions/${one.id}/model`)
+  await go(maker, `/drafts/model?decision=${one.id}`)
+  await maker.page.waitForSelector('.djs-element')
+  // Every part of the model opens, and none is said to be beyond the editor.
+  const parts = maker.page.locator('.views button')
+  for (let index = 0; index < (await parts.count()); index += 1) {
+    await parts.nth(index).click()
+    await settled(maker.page)
+    assert.doesNotMatch(await maker.page.innerText('.holder'), /not supported/)
+  }
+  await maker.page.click(`.views >> text="${one.title.zh}"`)
+  await maker.page.waitForSelector('.boxed-view .grid')
+  await look(maker, 'boxed')
+  const lines = maker.page.locator('.boxed-view .line')
+  assert.equal(await lines.count(), one.entries.length)
+  const cell = lines.nth(0).locator('textarea')
+  await cell.fill(`(${await cell.inputValue()})`)
+  await maker.page.click('.boxed-view > .box > button')
+  const fresh = lines.nth(one.entries.length)
+  await fresh.locator('input').fill('one_more')
+  await fresh.locator('textarea').fill('1 < 2')
+  await look(maker, 'boxed-changed')
+  await maker.page.click('main .btn-primary >> text="保存并检查"')
+  await maker.page.waitForURL(/drafts\/(?!model)/)
+  await settled(maker.page)
+  await look(maker, 'boxed-draft')
+  const id = new URL(maker.page.url()).hash.split('/').at(-1)
+  const draft = await ask(maker, `/drafts/${id}`)
+  const text = Object.values(draft.files)[0]
+  assert.match(text, /one_more/)
+  // Whatever was not touched is as it was: all lines of the file are still there but the one changed.
+  const now = new Set(text.split('\n'))
+  const gone = xml.split('\n').filter((line) => !now.has(line))
+  assert.ok(gone.length <= 4, gone.join('\n'))
+})
+
 test('a spreadsheet that was changed is a draft; a faulty cell is named', async () => {
-  const one = await table()
+  const one = await tableWithFigure(maker)
   await go(maker, `/rules/${one.id}`)
   await maker.page.click('.page-head .menu button')
   await look(maker, 'sheet-menu')
@@ -203,7 +212,7 @@ test('a spreadsheet that was changed is a draft; a faulty cell is named', async 
 
   await handIn()
   await look(maker, 'handed-in')
-  const seen = await approve('sheet')
+  const seen = await approve(second, (opened, name) => look(opened, `sheet-${name}`))
   assert.match(seen, new RegExp(`第 ${one.row + 1} 行`))
   const now = await ask(maker, `/decisions/${one.id}`)
   assert.equal(now.rules[one.row].outputs[0], value)

@@ -22,6 +22,8 @@ rmSync(out, { recursive: true, force: true })
 await build({
   root,
   logLevel: 'warn',
+  // Its model of DMN is JSON, which node reads only when told so.
+  ssr: { noExternal: ['dmn-moddle'] },
   build: {
     ssr: true,
     outDir: out,

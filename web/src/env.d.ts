@@ -15,8 +15,13 @@ declare module 'dmn-js/lib/*' {
     getActiveView(): View | undefined
     getActiveViewer(): { get<T>(name: string, strict?: boolean): T | null } | undefined
     on(event: string, act: (event: never) => void): void
+    _getViewProviders(): unknown[]
     destroy(): void
   }
+}
+declare module 'dmn-moddle/resources/dmn/json/dmn13.json' {
+  const grammar: { types: unknown[] }
+  export default grammar
 }
 declare module 'style-mod' {
   type Mount = (root: unknown, modules: unknown, options?: unknown) => void
@@ -24,6 +29,7 @@ declare module 'style-mod' {
 }
 declare module 'dmn-moddle' {
   export class DmnModdle {
+    constructor(packages?: Record<string, unknown>)
     fromXML(xml: string, root: string): Promise<{ rootElement: unknown; warnings: unknown[] }>
     toXML(root: unknown, options: { format: boolean }): Promise<{ xml: string }>
   }

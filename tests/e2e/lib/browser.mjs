@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { documentOf } from './schema.mjs'
 
 const axeSource = readFileSync(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
@@ -36,6 +37,7 @@ export async function openPage(browser, url, { size = 'desktop', language = 'zh'
   context.setDefaultTimeout(Number(process.env.JIZHI_WAIT_MS ?? 60_000))
   const page = await context.newPage()
   const seen = { errors: [], data: [] }
+  const misfitsOf = await documentOf(url)
   await page.addInitScript((kept) => {
     if (!localStorage.getItem('language')) localStorage.setItem('language', kept)
     window.policyViolations = []
@@ -62,7 +64,14 @@ export async function openPage(browser, url, { size = 'desktop', language = 'zh'
     if (response.status() >= 500) seen.errors.push(`server: ${response.status()} ${response.url()}`)
     if (!response.url().includes('/api/')) return
     const body = await response.json().catch(() => null)
-    if (body) collect(body, seen.data)
+    if (!body) return
+    collect(body, seen.data)
+    if (response.ok())
+      seen.errors.push(
+        ...misfitsOf(response.request().method().toLowerCase(), response.url(), body).map(
+          (each) => `not as documented: ${each}`,
+        ),
+      )
   })
   return { page, seen, url, close: () => context.close() }
 }

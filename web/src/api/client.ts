@@ -22,8 +22,6 @@ type Options = {
   raw?: Blob
   ifMatch?: string | number
   signal?: AbortSignal
-  /// Given again when the same press of a button is tried again, so that nothing happens twice.
-  key?: string
 }
 
 const state = { csrf: '', language: 'zh', signedOut: () => {}, offlineText: '' }
@@ -52,7 +50,7 @@ function headers(method: string, options: Options): Record<string, string> {
     'Accept-Language': state.language,
   }
   if (method !== 'GET') sent['X-CSRF-Token'] = state.csrf
-  if (method === 'POST') sent['Idempotency-Key'] = options.key ?? uuid()
+  if (method === 'POST') sent['Idempotency-Key'] = uuid()
   if (options.ifMatch !== undefined) sent['If-Match'] = `"${options.ifMatch}"`
   if (options.raw) sent['Content-Type'] = 'application/octet-stream'
   else if (options.body !== undefined) sent['Content-Type'] = 'application/json'
@@ -70,22 +68,35 @@ async function problemOf(response: Response): Promise<Problem> {
   )
 }
 
-async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
-  let response: Response
-  // Signing in changes nothing that anybody is told of.
-  if (method !== 'GET' && !path.includes('/session')) wroteAt = Date.now()
+/// The keys of what was sent and got no answer: sent again as it was, it must not happen twice.
+const unanswered = new Map<string, string>()
+
+/// Sends, and says so in the reader's language when nothing comes back.
+async function send(path: string, init: RequestInit): Promise<Response> {
+  const sent = init.headers as Record<string, string>
+  const same = typeof init.body === 'string' ? `${path} ${init.body}` : ''
+  if (same && sent['Idempotency-Key'])
+    sent['Idempotency-Key'] = unanswered.get(same) ?? sent['Idempotency-Key']
   try {
-    response = await fetch(path, {
-      method,
-      headers: headers(method, options),
-      body: options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
-      signal: options.signal,
-      credentials: 'same-origin',
-    })
+    const response = await fetch(path, { ...init, credentials: 'same-origin' })
+    unanswered.delete(same)
+    return response
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    if (aborted(error)) throw error
+    if (same && sent['Idempotency-Key']) unanswered.set(same, sent['Idempotency-Key'])
     throw new Problem(0, 'offline', state.offlineText)
   }
+}
+
+async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  // Signing in changes nothing that anybody is told of.
+  if (method !== 'GET' && !path.includes('/session')) wroteAt = Date.now()
+  const response = await send(path, {
+    method,
+    headers: headers(method, options),
+    body: options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
+    signal: options.signal,
+  })
   if (response.status === 401 && !path.endsWith('/session')) state.signedOut()
   if (!response.ok) throw await problemOf(response)
   const text = await response.text()
@@ -105,11 +116,10 @@ export const api = {
 
 /// Asks for a file by POST and hands it to the browser to be kept under that name.
 export async function save(path: string, body: unknown, name: string): Promise<void> {
-  const response = await fetch(address(path), {
+  const response = await send(address(path), {
     method: 'POST',
     headers: headers('POST', { body }),
     body: JSON.stringify(body),
-    credentials: 'same-origin',
   })
   if (!response.ok) throw await problemOf(response)
   const link = document.createElement('a')

@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Decision, Finding } from '@/api/types'
+import type { Decision, Finding, Rule } from '@/api/types'
 import { conditionsOf, gapsOf, notesOf, othersOf } from './finding'
 
 const words = (text: string) => ({ zh: text, en: text })
-const rule = (id: string, row: number) => ({ id, row, inputs: ['-'], outputs: ['1'] })
-const finding = (code: string, severity: string, rules: string[], cells?: Finding['cells']) => ({
-  code,
-  severity,
-  title: words(code),
-  rules,
-  cells,
-})
-const decision: Decision = {
+const rule = (id: string, row: number) => ({ id, row, inputs: ['-'], outputs: ['1'] }) as unknown as Rule
+const finding = (
+  code: string,
+  severity: Finding['severity'],
+  rules: string[],
+  cells: Finding['cells'] = null,
+): Finding => ({ code, severity, title: words(code), rules, cells })
+const decision = {
   title: words('t'),
   kind: 'table',
   rules: [rule('a', 1), rule('b', 2), rule('c', 3)],
@@ -22,7 +21,7 @@ const decision: Decision = {
     finding('dmn.overlap', 'error', ['b', 'a'], [null, words('x')]),
     finding('dmn.unreachable', 'warning', ['a', 'b']),
   ],
-}
+} as unknown as Decision
 
 test('a gap that matters is a row of its own, others are told below', () => {
   assert.deepEqual(gapsOf(decision), [decision.findings![0]])

@@ -16,7 +16,7 @@ const fields = [
   field('count', 'integer'),
   field('sum', 'money'),
   field('result', 'integer', { decided_by: 'm.r' }),
-  field('age', 'integer', { computed: '1' }),
+  field('age', 'integer', { computed: true }),
 ]
 const type = {
   id: 'one',

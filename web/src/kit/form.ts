@@ -58,11 +58,17 @@ export function toServer(field: FieldType, value: unknown): unknown {
   return text
 }
 
+/// What is not filled in is to be typed or to be chosen.
+export function missing(field: FieldType): string {
+  const chosen = ['code', 'codes', 'boolean', 'region', 'reference']
+  return chosen.includes(field.type) ? 'form.choose_one' : 'form.missing'
+}
+
 /// What can be seen wrong before asking the server; everything else is the server's to judge.
 export function check(fields: FieldType[], values: Values): Wrong[] {
   return fields.flatMap((field): Wrong[] => {
     const value = values[field.id]
-    if (empty(value)) return field.required ? [{ field: field.id, key: 'form.missing' }] : []
+    if (empty(value)) return field.required ? [{ field: field.id, key: missing(field) }] : []
     if (field.type === 'date' && parseDay(String(value)) !== value)
       return [{ field: field.id, key: 'form.no_day' }]
     const figure = String(value).replace(/[,，]/g, '')

@@ -4,7 +4,7 @@ import type { RecordType, Row } from '@/api/types'
 import { headline, labelField, valueText } from './record'
 
 const title = { zh: '甲', en: 'A' }
-const type: RecordType = {
+const type = {
   id: 'one',
   title,
   fields: [
@@ -14,13 +14,13 @@ const type: RecordType = {
     { id: 'kind', type: 'code', title, dictionary: 'd' },
     { id: 'yes', type: 'boolean', title },
   ],
-}
-const row: Row = {
+} as unknown as RecordType
+const row = {
   id: 'u1',
   version: 1,
   values: { called: '王某', sum: '3370', kind: '1', yes: true },
   display: { kind: { code: '1', zh: '正职', en: 'Chief' } },
-}
+} as unknown as Row
 const field = (id: string) => type.fields.find((each) => each.id === id)!
 
 test('a record is named by its declared label, else by its first required text', () => {

@@ -1,14 +1,14 @@
 import { computed, reactive } from 'vue'
 import { api, configure, Problem } from '@/api/client'
-import type { Meta, Region, RegionStep, Session, View } from '@/api/types'
+import type { Meta, Place, Session, View } from '@/api/types'
 import { language, setLanguage } from '@/locales'
 
 type State = {
   session: Session | null
   meta: Meta | null
   /// Where the person works now; lists, indicators and runs are of it.
-  here: RegionStep | null
-  path: RegionStep[]
+  here: Place | null
+  path: Place[]
   todoCount: number | null
   checked: boolean
   /// The server no longer knows the session; the page stays, and asks to sign in again.
@@ -102,7 +102,7 @@ export async function signOut(): Promise<void> {
   forget()
 }
 
-export function moveTo(region: Region): void {
+export function moveTo(region: Place & { path?: Place[] }): void {
   state.here = { code: region.code, name: region.name }
   state.path = region.path?.length ? region.path : [state.here]
   if (state.path[state.path.length - 1]?.code !== region.code)

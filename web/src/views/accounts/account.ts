@@ -1,11 +1,11 @@
-import type { RegionStep } from '@/api/types'
+import type { Place } from '@/api/types'
 import type { Bilingual } from '@/kit/words'
 
 export type Assignment = {
   id: string
   role: string
   title: Bilingual | null
-  region: RegionStep | null
+  region: Place | null
   record?: string | null
   valid_from?: string
   valid_to?: string | null

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Decision, Draft } from '@/api/types'
 import {
   changesIn,
   choicesOf,
@@ -9,7 +10,6 @@ import {
   leavesOf,
   modelsOf,
   withLeaves,
-  type Draft,
 } from './draft'
 
 const bands = [
@@ -48,7 +48,7 @@ const decision = {
   outputs: ['b'],
   annotations: ['zh'],
   rules: [{ id: 'r1', row: 1, inputs: ['1'], outputs: ['2'], annotations: { zh: '三' } }],
-}
+} as unknown as Decision
 test('a table becomes rows of text, and what was changed is counted', () => {
   const before = gridOf(decision)
   assert.deepEqual(before, [{ id: 'r1', inputs: ['1'], outputs: ['2'], annotations: ['三'] }])

@@ -1,4 +1,4 @@
-import type { Decision, Parameter, Words } from '@/api/types'
+import type { Decision, Draft, Parameter } from '@/api/types'
 
 /// A single figure or word within a parameter's value: where it stands, and what it is now.
 export type Leaf = { path: (string | number)[]; kind: 'figure' | 'text' | 'yes_no'; value: string }
@@ -12,44 +12,6 @@ export type ParameterEdit = {
 }
 export type GridRow = { id: string; inputs: string[]; outputs: string[]; annotations: string[] }
 export type TableEdit = { decision: string; region: string; rules: GridRow[] }
-
-export type DraftError = {
-  code: string
-  where: string
-  table?: Words
-  row?: number
-  column?: Words
-} & Words
-export type Change = {
-  kind: string
-  name?: string
-  title?: Words
-  unit?: Words
-  words?: Record<string, Words>
-  region?: string
-  from?: string
-  before?: unknown
-  after?: unknown
-  basis?: { class: string; text: Words | string; clause?: string }
-  decision?: string
-  row?: number
-  column?: Words
-  added?: boolean
-  removed?: boolean
-  cells?: Words[]
-  path?: string
-}
-export type Draft = {
-  id: string
-  title: string
-  pack: string
-  state: string
-  made_by: string
-  proposal: string | null
-  files?: Record<string, string | null>
-  errors: DraftError[]
-  changes?: Change[]
-}
 
 const number = /^-?\d+(\.\d+)?$/
 

@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { FieldType, ImportColumn, ImportError, ImportJob } from '@/api/types'
+import type { ImportField, ImportColumn, ImportError, ImportJob } from '@/api/types'
 import { byKind, goodRows, missingFields, running, stepOf, toMapping, withField } from './import'
 
-const job = (state: string): ImportJob => ({ id: 'i', state })
+const job = (state: string) => ({ id: 'i', state }) as ImportJob
 const column = (index: number, field: string | null): ImportColumn => ({
   index,
   title: `c${index}`,
   sample: [],
   field,
 })
-const field = (id: string, required = false): FieldType => ({
+const field = (id: string, required = false): ImportField => ({
   id,
-  type: 'text',
   title: { zh: id, en: id },
   required,
 })

@@ -1,6 +1,6 @@
 // How far an import is, and what its page shows then. The server does the work, so one may leave
 // the page and come back: the address holds the job.
-import type { FieldType, ImportColumn, ImportError, ImportJob } from '@/api/types'
+import type { ImportField, ImportColumn, ImportError, ImportJob } from '@/api/types'
 
 export type Step = 'upload' | 'match' | 'check' | 'result' | 'done'
 export const steps: Step[] = ['upload', 'match', 'check', 'done']
@@ -30,7 +30,7 @@ export function withField(
 }
 
 /// Required fields that no column gives: the check would refuse every new row.
-export function missingFields(columns: ImportColumn[], fields: FieldType[]): FieldType[] {
+export function missingFields(columns: ImportColumn[], fields: ImportField[]): ImportField[] {
   return fields.filter(
     (field) => field.required && !columns.some((column) => column.field === field.id),
   )

@@ -11,6 +11,9 @@ import Modeler from 'dmn-js/lib/Modeler'
 import Viewer from 'dmn-js/lib/NavigatedViewer'
 import { StyleModule } from 'style-mod'
 import zh from '@/locales/zh-dmn'
+import { boxOf } from './boxed'
+import { grammar } from './grammar'
+import { boxedView } from './kit-view'
 
 // dmn-js as it stands on our pages: heavy, and so loaded only where a model is drawn.
 
@@ -40,11 +43,26 @@ function translate(language: string) {
     )
 }
 
+/// The kit with our view of boxed expressions, of which it has none.
+function withBoxes(Base: typeof Modeler, edit: boolean): typeof Modeler {
+  const view = { id: 'boxed', constructor: boxedView(edit), opens: (each: never) => !!boxOf(each) }
+  return class extends Base {
+    _getViewProviders() {
+      return [view, ...super._getViewProviders()]
+    }
+  }
+}
+
 export function makeKit(container: HTMLElement, edit: boolean, language: string): Kit {
   const said = { translate: ['value', translate(language)] }
   // The file's own name and number say nothing to who only looks.
   const drd = edit ? said : { ...said, definitionPropertiesView: ['value', null] }
   const parts = ['decisionTable', 'literalExpression', 'boxedExpression']
   const each = Object.fromEntries(parts.map((part) => [part, { additionalModules: [said] }]))
-  return new (edit ? Modeler : Viewer)({ container, drd: { additionalModules: [drd] }, ...each })
+  return new (withBoxes(edit ? Modeler : Viewer, edit))({
+    container,
+    moddleExtensions: grammar,
+    drd: { additionalModules: [drd] },
+    ...each,
+  })
 }

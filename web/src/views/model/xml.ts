@@ -1,6 +1,6 @@
 // The drawing kit reads the namespaces of DMN 1.3 only; ours may be of 1.2 to 1.6, whose elements
 // as far as the kit knows them are the same. They are exchanged on the way in and back on the way
-// out; what the kit does not know it says, and then nothing is saved.
+// out; what the kit does not know it says, and weave.ts keeps.
 
 const namespace = /https?:\/\/www\.omg\.org\/spec\/DMN\/\d{8}\/(MODEL|DMNDI|FEEL)\//g
 const kitOf = (part: string): string => `https://www.omg.org/spec/DMN/20191111/${part}/`

@@ -19,14 +19,3 @@ export function subjectPath(proposal: Proposal, views: View[]): string | null {
   if (type === 'draft') return `/drafts/${id}`
   return `/r/${type}/${id}`
 }
-
-/// Its maker cannot approve it; the server refuses too, the page says so beforehand.
-export function isMine(
-  proposal: Proposal,
-  account: { id: string; name: string } | undefined,
-): boolean {
-  if (proposal.mine !== undefined) return proposal.mine
-  const maker = (proposal as Proposal & { maker?: string }).maker ?? proposal.made_by
-  if (typeof maker === 'object') return maker.id === account?.id
-  return maker === account?.id || maker === account?.name
-}

@@ -13,21 +13,10 @@ import {
 } from './reasons'
 
 const title = { zh: '甲', en: 'A' }
-const step = (amount: string | null, total = false): Step => ({
-  id: 's',
-  zh: '',
-  en: '',
-  amount,
-  total,
-  decision: 'd',
-  decision_title: title,
-})
-const one = (decision: string, value: unknown): Explanation => ({
-  decision,
-  title,
-  value,
-  steps: [],
-})
+const step = (amount: string | null, total = false) =>
+  ({ id: 's', zh: '', en: '', amount, total, decision: 'd', decision_title: title }) as Step
+const one = (decision: string, value: unknown) =>
+  ({ decision, title, value, steps: [] as Step[] }) as Explanation
 const field = (id: string, type: string, decided_by: string): FieldType => ({
   id,
   type,

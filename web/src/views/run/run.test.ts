@@ -24,10 +24,10 @@ const view = {
     { id: 'n', type: 'integer', title },
   ],
 } as unknown as View
-const run: Run = {
+const run = {
   id: '1',
   period: '2026-10',
-  region: '22',
+  region: { code: '22', name: '甲' },
   state: 'draft',
   count: 2,
   totals: { a: '10.50', b: '3.00' },
@@ -38,18 +38,11 @@ const run: Run = {
       b: { now: '3.00', before: '3.00', difference: null },
     },
   },
-}
+} as unknown as Run
 const line = (
   difference: Record<string, string> | null,
   previous: Record<string, string> | null,
-): RunLine => ({
-  record_id: 'r',
-  name: '王某',
-  region: '22',
-  values: {},
-  previous,
-  difference,
-})
+) => ({ record_id: 'r', name: '王某', values: {}, previous, difference }) as unknown as RunLine
 
 test('hidden columns are not shown and the main one is known', () => {
   const columns = columnsOf(view, run)

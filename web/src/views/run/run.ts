@@ -1,16 +1,6 @@
 // A decision over a roster for a period: what the columns are, what may be done in which state.
-import type { Run, RunLine, View } from '@/api/types'
-import type { Bilingual } from '@/kit/words'
+import type { Run, RunColumn, RunLine, View } from '@/api/types'
 import { decimal, minus, money, signed } from '@/kit/number'
-
-export type RunColumn = {
-  id: string
-  title: Bilingual | string
-  type: string
-  total?: boolean
-  main?: boolean
-  hidden?: boolean
-}
 
 /// The declared columns that are shown; without a declaration, whatever the figures are named.
 export function columnsOf(view: View | undefined, run: Run | null): RunColumn[] {
@@ -19,7 +9,7 @@ export function columnsOf(view: View | undefined, run: Run | null): RunColumn[] 
     (column) => typeof column === 'object' && column.id && !column.hidden,
   )
   if (proper.length) return proper
-  return Object.keys(run?.totals ?? {}).map((id) => ({ id, title: id, type: 'money', total: true }))
+  return Object.keys(run?.totals ?? {}).map((id) => ({ id, title: { zh: id, en: id }, type: 'money', total: true }))
 }
 
 export function mainColumn(columns: RunColumn[]): RunColumn | undefined {
@@ -68,5 +58,5 @@ export function comparison(
 /// The difference of one figure of a line: the server leaves out what is equal.
 export function lineDifference(line: RunLine, column: RunColumn | undefined): string | null {
   if (!line.previous || !column) return null
-  return line.difference?.[column.id] ?? '0'
+  return String(line.difference?.[column.id] ?? '0')
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import type { SimulatedRegion } from '@/api/types'
 import { test } from 'node:test'
-import { costColumn, depth, rehearsable, type SimulatedRegion } from './simulation'
+import { costColumn, depth, rehearsable } from './simulation'
 
 const title = { zh: '一', en: 'One' }
 

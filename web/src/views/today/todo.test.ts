@@ -4,14 +4,8 @@ import type { Todo } from '@/api/types'
 import { deadline, urgency } from './todo'
 
 const today = '2026-11-23'
-const todo = (due: string | null, left: number | null, overdue = false): Todo => ({
-  id: '1',
-  kind: 'x',
-  title: { zh: '', en: '' },
-  due,
-  working_days_left: left,
-  overdue,
-})
+const todo = (due: string | null, left: number | null, overdue = false) =>
+  ({ id: '1', kind: 'x', due, working_days_left: left, overdue }) as Todo
 
 test('no deadline, past, today, soon and later are told apart', () => {
   assert.equal(urgency(todo(null, null), today), 'none')

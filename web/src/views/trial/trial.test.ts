@@ -4,7 +4,7 @@ import type { DecisionInput, Meta } from '@/api/types'
 import { kept, modelOf, rowsByDecision, typesThatFill, valuesOf } from './trial'
 
 const words = (text: string) => ({ zh: text, en: text })
-const input = (name: string, value: string, kind = 'text'): DecisionInput => ({
+const input = (name: string, value: string, kind: DecisionInput['kind'] = 'text'): DecisionInput => ({
   name,
   title: words(name),
   kind,
@@ -14,7 +14,7 @@ const input = (name: string, value: string, kind = 'text'): DecisionInput => ({
 
 test('records fill in a model that decides a field of theirs, or is run over them', () => {
   const field = (decided_by?: string) => ({ id: 'f', type: 'integer', title: words('f'), decided_by })
-  const meta: Meta = {
+  const meta = {
     record_types: [
       { id: 'boat', title: words('Boat'), fields: [field('standing.rank')] },
       { id: 'crew', title: words('Crew'), fields: [field()] },
@@ -22,7 +22,7 @@ test('records fill in a model that decides a field of theirs, or is run over the
     ],
     dictionaries: {},
     views: [{ id: 'v', kind: 'decision_run', record: 'crew', decision: 'dues', title: words('v') }],
-  }
+  } as unknown as Meta
   const ids = (model: string) => typesThatFill(meta, model).map((type) => type.id)
   assert.deepEqual(ids('standing'), ['boat'])
   assert.deepEqual(ids('dues'), ['crew'])
