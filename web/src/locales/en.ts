@@ -3,7 +3,7 @@ import type { Messages } from '.'
 
 const en: Messages = {
   app: { name: 'Jizhi', short: 'Jizhi', tagline: 'County governance', demo: 'Demo data' },
-  word: { yes: 'Yes', no: 'No', none: 'None' },
+  word: { system: 'the system', yes: 'Yes', no: 'No', none: 'None' },
   do: {
     retry: 'Try again',
     close: 'Close',

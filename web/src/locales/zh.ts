@@ -1,7 +1,7 @@
 // Every word of the pages, in Chinese. What packs and the server say comes with the data.
 export default {
   app: { name: '基治', short: '基治', tagline: '县域基层治理平台', demo: '演示数据' },
-  word: { yes: '是', no: '否', none: '无' },
+  word: { system: '系统', yes: '是', no: '否', none: '无' },
   do: {
     retry: '再试一次',
     close: '关闭',
