@@ -303,7 +303,7 @@ private:
     }
 
     bool may_hand_in() const {
-        return endpoint_ != nullptr && endpoint_->hands_in &&
+        return endpoint_ != nullptr && endpoint_->hands_in && !shared_.stopping &&
                shared_.options.reads_on_io_threads && request_.body.size() <= hand_in_bytes_max;
     }
 
