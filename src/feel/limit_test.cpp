@@ -89,7 +89,8 @@ TEST(Limit, what_is_held_at_one_time) {
         << "what is let go does not count";
     EXPECT_EQ(ends_with("count(for i in 1..4000000 return {a: i, b: i})"), "feel.too_large");
     EXPECT_EQ(ends_with("count(for i in 1..4000000 return [i])"), "feel.too_large");
-    EXPECT_EQ(ends_with("{a: for i in 1..2400000 return i, l: for i in a return i, m: for i in a return i, "
+    EXPECT_EQ(ends_with("{a: for i in 1..2400000 return i, l: for i in a return i, "
+                        "m: for i in a return i, "
                         "n: for i in a return i, r: count(n)}.r"),
               "feel.too_large");
     EXPECT_EQ(ends_with("count(for i in 1..4000000 return i)"), "4000000");
