@@ -67,7 +67,7 @@ Result<Passed> pass_over(decision::Desk const& desk, decision::BoundRoster const
             for (auto const figure : figures)
                 if (figure != decision::no_figure) mine.total += figure;
         }
-        for (auto const& site : block.hits) mine.hits += site.rules.is_null(0) ? 0 : block.rows;
+        for (auto const& site : block.run.hits()) mine.hits += site.rules.is_null(0) ? 0 : block.rows;
     });
     made.seconds = seconds_since(began);
     for (auto const& each : parts) made.hits += each.hits, made.total += each.total;
@@ -116,7 +116,7 @@ Result<std::size_t> unequal(decision::Desk const& desk, decision::BoundRoster co
     TRY(pass, decision::RosterPass::make(desk, roster, desk.books().now(), *catalog, declared));
     pass.run(1, [&](decision::PassBlock const& block) {
         for (std::size_t row = 0; row < block.rows; ++row) {
-            auto const member = block.part.members[block.from + row];
+            auto const member = block.member(row);
             if (member % stride != 0) continue;
             for (auto const& column : block.columns) by_columns[member].push_back(column.at(row));
         }

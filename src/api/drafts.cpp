@@ -8,7 +8,7 @@
 #include "pack/edit.hpp"
 #include "pack/table_place.hpp"
 #include "people/account.hpp"
-#include "region/regions.hpp"
+#include "region/common.hpp"
 #include "value/temporal.hpp"
 
 namespace jizhi::api {
@@ -137,9 +137,9 @@ Result<std::string> region_of(Context& context, std::map<std::string, Value> con
                         everywhere ? "this would hold everywhere: it is for whoever is responsible "
                                      "for all regions"
                                    : "this region is outside your scope");
-    if (everywhere || places.size() > 1)
-        return scope.regions.empty() ? context.home() : scope.regions.front();
-    return places.front();
+    auto held = places.empty() ? std::string() : places.front();
+    for (auto const& place : places) held = region::common(*tree, held, place);
+    return held;
 }
 
 /// What a body asks for: whole files, or edits that become files.

@@ -94,7 +94,8 @@ Response get_proposals(Context& context, Request const& request) {
     for (auto const& one :
          people::list_proposals(context.read(), context.actor(), request.query_value("state"),
                                 to_text(Date{context.today()}), rows_max))
-        rows.push_back(proposal_json(one, *tree, context.actor()));
+        if (people::may_see(*tree, context.actor(), one))
+            rows.push_back(proposal_json(one, *tree, context.actor()));
     return Response::json(200, rows);
 }
 

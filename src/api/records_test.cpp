@@ -106,6 +106,29 @@ TEST_P(RecordsApi, a_change_that_two_must_see_waits_for_the_second) {
            {"复核后生效"}});
 }
 
+TEST_P(RecordsApi, what_waits_is_decided_where_the_record_lies_and_where_it_goes) {
+    add("here", "reviewer", "990001001");
+    add("beside", "reviewer", "990001002");
+    auto const proposal = [&](std::string const& url, std::string const& body) {
+        auto const answer = check({"it waits", "county_admin", "POST", url, body, 202});
+        return parse_json(answer.body)->context().find("proposal")->string_or("");
+    };
+    auto const seen = [&](std::string const& who, std::string const& id, int status) {
+        check({who.c_str(), who, "GET", "/proposals/" + id, "", status});
+        if (status == 404)
+            check({who.c_str(), who, "POST", "/proposals/" + id + "/approval", "{}", 404});
+    };
+    auto const url = "/records/plant/" + oak + "/changes";
+    auto const change = proposal(url, R"({"values":{"keeper":"李某"},"reason":"轮换"})");
+    seen("here", change, 200);
+    seen("beside", change, 404);
+    auto const moved =
+        proposal(url, R"({"values":{"keeper":"李某","place":"990001002001"},"reason":"移栽"})");
+    seen("here", moved, 404);
+    seen("beside", moved, 404);
+    seen("reviewer", moved, 200);
+}
+
 TEST_P(RecordsApi, lists_show_what_is_in_scope_as_people_read_it) {
     check({"a clerk sees her street",
            "street_clerk",

@@ -9,6 +9,7 @@
 
 #include "cli/model_file.hpp"
 #include "cli/subcommand.hpp"
+#include "cli/surroundings.hpp"
 #include "dmn/cases.hpp"
 #include "dmn/check.hpp"
 #include "value/json.hpp"
@@ -164,7 +165,8 @@ Error cannot_write(std::string const& file) {
 }
 
 /// Evaluates from one open file into another.
-int run(dmn::Decision const& decision, std::istream& in, Asked const& asked, bool strict) {
+int run(dmn::Decision const& decision, std::istream& in, Asked const& asked,
+        feel::Environment const& surroundings, bool strict) {
     TRY_OR_FAIL(reader, dmn::read_cases(in, asked.in_format, decision));
     for (auto const& name : reader->aside())
         fmt::print(stderr, "{}: 不是输入，不用 / no input, left aside\n", name);
@@ -178,6 +180,7 @@ int run(dmn::Decision const& decision, std::istream& in, Asked const& asked, boo
     auto const terminal = isatty(STDERR_FILENO) == 1;
     dmn::CasesOptions options;
     options.strict = strict;
+    options.surroundings = surroundings;
     options.tell = [&](dmn::CaseSaid const& each) { said(each); };
     options.go_on = [&](dmn::CasesDone const& done) {
         if (terminal) progress.show(done.rows, reader->bytes());
@@ -202,24 +205,31 @@ int batch(Arguments const& given) {
     TRY_OR_FAIL(asked, asked_for(given));
     TRY_OR_FAIL(model, load_model(given.text("MODEL")));
     TRY_OR_FAIL(decision, decision_named(model, given.text("--decision")));
+    TRY_OR_FAIL(surroundings, Surroundings::of(given));
     auto const strict = given.has("--strict");
     if (print_problems(model) > 0 && strict) return exit_failed;
     std::ifstream in;
     CHECK_OR_FAIL(open_to_read(in, asked.in));
-    return run(decision, asked.in.empty() ? std::cin : in, asked, strict);
+    return run(decision, asked.in.empty() ? std::cin : in, asked, surroundings.environment(),
+               strict);
+}
+
+std::vector<Option> options() {
+    std::vector<Option> all{
+        argument("MODEL", "a .dmn file; what it imports is looked for beside it"),
+        option("--decision", "NAME", "name or id; not needed where one decision needs the others"),
+        option("--in", "FILE", "cases as CSV or JSON Lines; standard input without it or for -"),
+        option("--out", "FILE", "where the results go; standard output without it or for -"),
+        option("--errors", "FILE", "what is to be told about rows, as JSON Lines"),
+        option("--format", "FORMAT",
+               "csv or jsonl; without it by the names of the files, else csv"),
+        flag("--strict", "a row with a remark gives null, and the whole has failed then")};
+    for (auto const& each : Surroundings::options()) all.push_back(each);
+    return all;
 }
 
 Subcommand const declared{
-    "dmn batch",
-    "Evaluate a decision of a DMN model for every row of a file",
-    {argument("MODEL", "a .dmn file; what it imports is looked for beside it"),
-     option("--decision", "NAME", "name or id; not needed where one decision needs the others"),
-     option("--in", "FILE", "cases as CSV or JSON Lines; standard input without it or for -"),
-     option("--out", "FILE", "where the results go; standard output without it or for -"),
-     option("--errors", "FILE", "what is to be told about rows, as JSON Lines"),
-     option("--format", "FORMAT", "csv or jsonl; without it by the names of the files, else csv"),
-     flag("--strict", "a row with a remark gives null, and the whole has failed then")},
-    batch};
+    "dmn batch", "Evaluate a decision of a DMN model for every row of a file", options(), batch};
 
 }  // namespace
 }  // namespace jizhi::cli

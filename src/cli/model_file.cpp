@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
 
 #include "dmn/reader.hpp"
+#include "kit/limits_value.hpp"
 #include "kit/text.hpp"
 
 namespace jizhi::cli {
@@ -18,7 +18,18 @@ Result<std::string> read_file(fs::path const& path) {
     std::ifstream in(path, std::ios::binary);
     if (!in)
         return fail("file.unreadable", path.string(), "读不到这个文件", "this file cannot be read");
-    return std::string(std::istreambuf_iterator<char>(in), {});
+    std::string text;
+    constexpr std::size_t piece = 1U << 20U;
+    while (in) {
+        auto const before = text.size();
+        text.resize(before + piece);
+        in.read(text.data() + before, piece);
+        text.resize(before + static_cast<std::size_t>(in.gcount()));
+        if (text.size() > limits::json_bytes_max)
+            return fail("file.too_large", path.string(), "文件超过 64 MiB",
+                        "the file has more than 64 MiB");
+    }
+    return text;
 }
 
 std::vector<fs::path> files_in(fs::path const& folder) {

@@ -51,40 +51,59 @@ struct BoundRoster::Builder::Filling {
     std::size_t rows = 0;
 };
 
-BoundRoster::Builder::Builder(Desk const& desk) : desk_(&desk) {}
 BoundRoster::Builder::Builder(Builder&&) noexcept = default;
 BoundRoster::Builder::~Builder() = default;
 
+BoundRoster::Builder::Builder(Desk const& desk, record::RecordType const& type, Setting setting,
+                              std::vector<std::shared_ptr<Book const>> const& books,
+                              Decided decided)
+    : desk_(&desk),
+      type_(&type),
+      decided_(decided),
+      scope_(Binding::scope_of(type)),
+      as_of_(setting.as_of),
+      period_(setting.period.to_value()),
+      evaluator_(
+          std::make_unique<Evaluator>(desk, books.front(), desk.catalogs().now(), setting)) {
+    made_.setting_ = std::move(setting);
+    made_.slot_count_ = static_cast<std::uint32_t>(scope_.names.size());
+    for (auto const& book : books) made_.regions_.merge(rule_regions(*book));
+}
+
 Result<BoundRoster::Builder> BoundRoster::Builder::make(
     Desk const& desk, record::RecordType const& type, RunView const& view, Setting setting,
-    std::vector<std::shared_ptr<Book const>> books, Decided decided) {
-    Builder builder(desk);
-    builder.type_ = &type;
-    builder.decided_ = decided;
-    builder.scope_ = Binding::scope_of(type);
-    builder.as_of_ = setting.as_of;
-    builder.period_ = setting.period.to_value();
-    builder.evaluator_ =
-        std::make_unique<Evaluator>(desk, books.front(), desk.catalogs().now(), setting);
-    auto& made = builder.made_;
-    made.setting_ = std::move(setting);
-    made.slot_count_ = static_cast<std::uint32_t>(builder.scope_.names.size());
-    for (auto const& book : books) made.regions_.merge(rule_regions(*book));
+    std::vector<std::shared_ptr<Book const>> const& books, Decided decided) {
+    Builder builder(desk, type, std::move(setting), books, decided);
+    CHECK_OK(builder.plan(view.model, view.extra_names()));
+    return builder;
+}
+
+Result<BoundRoster::Builder> BoundRoster::Builder::make(Desk const& desk,
+                                                        record::RecordType const& type,
+                                                        std::string const& model, Setting setting,
+                                                        std::shared_ptr<Book const> const& book) {
+    Builder builder(desk, type, std::move(setting), {book}, Decided::stored);
+    CHECK_OK(builder.plan(model, {}));
+    return builder;
+}
+
+Result<void> BoundRoster::Builder::plan(std::string const& model,
+                                        std::vector<std::string> const& extra_names) {
     std::set<std::string> seen;
-    CHECK_OK(builder.plan_stage(view.model, seen));
+    CHECK_OK(plan_stage(model, seen));
     // What the run gives wins over the bind.
-    auto& inputs = made.stages_.back().inputs;
-    for (auto const& name : view.extra_names()) {
+    auto& inputs = made_.stages_.back().inputs;
+    for (auto const& name : extra_names) {
         std::erase_if(inputs, [&](Source const& each) { return each.input == name; });
-        inputs.push_back({name, builder.column({.code = {}, .slot = {}, .extra = name}), nullptr});
+        inputs.push_back({name, column({.code = {}, .slot = {}, .extra = name}), nullptr});
     }
     std::set<std::uint32_t> read;
-    for (auto const& wanted : builder.wanted_) {
+    for (auto const& wanted : wanted_) {
         if (wanted.code) read.insert(wanted.code->inputs().begin(), wanted.code->inputs().end());
         if (wanted.slot) read.insert(*wanted.slot);
     }
-    builder.read_.assign(read.begin(), read.end());
-    return builder;
+    read_.assign(read.begin(), read.end());
+    return {};
 }
 
 /// Plans what the model reads, and before it the models that decide a field it reads.

@@ -82,8 +82,12 @@ public:
     /// compile.
     [[nodiscard]] static Result<Builder> make(Desk const& desk, record::RecordType const& type,
                                               RunView const& view, Setting setting,
-                                              std::vector<std::shared_ptr<Book const>> books,
+                                              std::vector<std::shared_ptr<Book const>> const& books,
                                               Decided decided);
+    /// For a model that no run gives anything to.
+    [[nodiscard]] static Result<Builder> make(Desk const& desk, record::RecordType const& type,
+                                              std::string const& model, Setting setting,
+                                              std::shared_ptr<Book const> const& book);
     Builder(Builder&&) noexcept;
     ~Builder();
     /// `extra`: what a run gives beside the bind.
@@ -98,7 +102,10 @@ private:
         std::string extra;                             ///< else what the run gives
     };
     struct Filling;
-    explicit Builder(Desk const& desk);
+    Builder(Desk const& desk, record::RecordType const& type, Setting setting,
+            std::vector<std::shared_ptr<Book const>> const& books, Decided decided);
+    [[nodiscard]] Result<void> plan(std::string const& model,
+                                    std::vector<std::string> const& extra_names);
     [[nodiscard]] Result<void> plan_stage(std::string const& model, std::set<std::string>& seen);
     [[nodiscard]] Result<void> plan_input(Stage& stage, std::string const& name,
                                           std::string const& text, std::set<std::string>& seen);
@@ -110,8 +117,8 @@ private:
     void flush(std::size_t part);
 
     Desk const* desk_;
-    record::RecordType const* type_ = nullptr;
-    Decided decided_ = Decided::stored;
+    record::RecordType const* type_;
+    Decided decided_;
     feel::Scope scope_;
     BoundRoster made_;
     std::vector<Wanted> wanted_;

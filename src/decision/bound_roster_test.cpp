@@ -94,7 +94,7 @@ protected:
         std::atomic<std::size_t> seen = 0;
         pass->run(2, [&](PassBlock const& block) {
             for (std::size_t row = 0; row < block.rows; ++row) {
-                auto const member = block.part.members[block.from + row];
+                auto const member = block.member(row);
                 auto const wanted = alone(boats[member], book, roster.setting(), decided);
                 for (std::size_t i = 0; i < wanted.size(); ++i)
                     EXPECT_TRUE(feel::identical(block.columns[i].at(row), wanted[i]))

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ranges>
 
 #include "value/temporal.hpp"
@@ -35,6 +36,38 @@ Evaluator::Evaluator(Desk const& desk, std::shared_ptr<Book const> book,
       setting_(std::move(setting)),
       as_of_(setting_.as_of),
       period_(setting_.period.to_value()) {}
+
+namespace {
+
+/// The parameters that one evaluation asked for in vain.
+class Missing {
+public:
+    explicit Missing(feel::Environment& environment) {
+        environment.parameter = [this, find = std::move(environment.parameter)](
+                                    std::string_view name) {
+            auto found = find(name);
+            auto const known = std::ranges::find(names_, name) != names_.end();
+            if (!found && !known) names_.emplace_back(name);
+            return found;
+        };
+    }
+    Missing(Missing const&) = delete;
+    Missing& operator=(Missing const&) = delete;
+    /// Why, for each.
+    void tell(Parameters const& parameters, RegionPath path, Setting const& setting,
+              std::vector<Error>& errors) const {
+        for (auto const& name : names_) {
+            auto found = parameters.find(name, path, setting.as_of, setting.known_on);
+            if (!found && std::ranges::find(errors, found.error().en, &Error::en) == errors.end())
+                errors.push_back(std::move(found).error());
+        }
+    }
+
+private:
+    std::vector<std::string> names_;
+};
+
+}  // namespace
 
 Evaluator::Place& Evaluator::place(std::string_view region) {
     auto const known = places_.find(region);
@@ -98,8 +131,13 @@ Result<Evaluation> Evaluator::evaluate(Subject const& subject, std::string_view 
     TRY(deployed, model_at(model, here));
     TRY(binding, this->binding(*subject.type, *deployed));
     auto surroundings = environment(here);
+    Missing const missing(surroundings);
     auto inputs = binding->inputs(subject.value, as_of_, period_, extra, surroundings);
-    return evaluate_inputs(subject.region, model, std::move(inputs), level);
+    auto made = evaluate_decision(subject.region, *deployed, deployed->main, std::move(inputs),
+                                  level);
+    if (!made.outcome.diagnostics.empty())
+        missing.tell(book_->parameters(), here.path, setting_, made.errors);
+    return made;
 }
 
 Result<Evaluation> Evaluator::evaluate_inputs(std::string_view region, std::string_view model,
@@ -113,11 +151,13 @@ Evaluation Evaluator::evaluate_decision(std::string_view region, DeployedModel c
                                         dmn::TraceLevel level) {
     auto& here = place(region);
     auto surroundings = environment(here);
+    Missing const missing(surroundings);
     Evaluation made;
     made.model = &model;
     made.inputs = std::move(inputs);
     made.outcome = decision.evaluate(std::span<Value const>(made.inputs), surroundings, level);
-    if (!made.outcome.diagnostics.empty()) made.errors = here.outlook->errors();
+    if (!made.outcome.diagnostics.empty())
+        missing.tell(book_->parameters(), here.path, setting_, made.errors);
     return made;
 }
 

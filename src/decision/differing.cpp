@@ -9,11 +9,14 @@
 #include <span>
 #include <utility>
 
+#include "decision/roster_pass.hpp"
+
 namespace jizhi::decision {
 namespace {
 
 constexpr std::size_t records_at_once = 500;
 constexpr int thread_niceness = 10;
+constexpr std::size_t records_by_columns_min = 100;  // fewer are not worth making columns ready
 constexpr auto gather_for = std::chrono::milliseconds(50);  // many writes, one look
 constexpr auto quiet_before_scan = std::chrono::seconds(1);
 
@@ -48,27 +51,107 @@ std::set<std::pair<std::string, std::string>> marked(store::Connection& sql,
     return found;
 }
 
-/// What the decided fields of one record should be marked.
-void compare(Desk const& desk, store::Connection& sql, Evaluator& evaluator,
-             Subject const& subject, std::vector<Mark>& marks) {
-    auto const path = desk.path(subject.region);
-    for (auto const& [id, inputs] : subject.type->bind) {
-        auto const fields = decided_fields(*subject.type, id);
-        auto const* model = fields.empty() ? nullptr : evaluator.book().model(id, path);
-        if (model == nullptr) continue;
-        auto const extra = desk.extra(sql, subject, *model, evaluator.setting());
-        if (!extra) continue;
-        auto const done = evaluator.evaluate(subject, id, *extra, dmn::TraceLevel::off);
-        if (!done) continue;
-        for (auto const& [field, component] : fields) {
-            auto const value = component_of(done->outcome.value, component);
-            auto const& stored = subject.value[field->id];
-            // What cannot be computed says nothing about what is stored.
-            auto const differs = !value.is_null() && !(value == stored);
-            marks.push_back({subject.id, field->decided_by, differs,
-                             Context{{"stored", stored}, {"computed", value}}});
-        }
+/// What one model gives for each record; nothing where it cannot be asked.
+using Results = std::vector<std::optional<Value>>;
+
+/// Records of one type, looked at together.
+class Look {
+public:
+    Look(Desk const& desk, store::Connection& sql, record::RecordType const& type,
+         std::shared_ptr<record::Catalog const> catalog, std::vector<record::Loaded> const& records,
+         Setting const& setting)
+        : desk_(desk),
+          sql_(sql),
+          evaluator_(desk.evaluator(setting)),
+          type_(type),
+          catalog_(std::move(catalog)),
+          records_(records) {}
+
+    /// What the decided fields should be marked, record by record.
+    [[nodiscard]] std::vector<Mark> marks();
+
+private:
+    [[nodiscard]] Subject subject(std::size_t index) const {
+        auto const& each = records_[index];
+        return {&type_, each.id, each.region, each.value, catalog_};
     }
+    [[nodiscard]] Results ask(std::string const& model);
+    [[nodiscard]] bool by_columns(std::string const& model, std::vector<std::size_t> const& asked,
+                                  Results& results);
+
+    Desk const& desk_;
+    store::Connection& sql_;
+    Evaluator evaluator_;
+    record::RecordType const& type_;
+    std::shared_ptr<record::Catalog const> catalog_;
+    std::vector<record::Loaded> const& records_;
+};
+
+Results Look::ask(std::string const& id) {
+    Results results(records_.size());
+    std::vector<std::size_t> alike;  // those that nothing is given to beside the bind
+    auto const one = [&](std::size_t index, Context const& extra) {
+        auto done = evaluator_.evaluate(subject(index), id, extra, dmn::TraceLevel::off);
+        if (done) results[index] = std::move(done->outcome.value);
+    };
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+        auto const* model = evaluator_.book().model(id, desk_.path(records_[i].region));
+        if (model == nullptr) continue;
+        auto const extra = desk_.extra(sql_, subject(i), *model, evaluator_.setting());
+        if (!extra) continue;
+        if (extra->empty())
+            alike.push_back(i);
+        else
+            one(i, *extra);
+    }
+    if (!by_columns(id, alike, results))
+        for (auto const index : alike) one(index, {});
+    return results;
+}
+
+/// False where columns are not worth it or cannot be made: one by one, then.
+bool Look::by_columns(std::string const& model, std::vector<std::size_t> const& asked,
+                      Results& results) {
+    if (asked.size() < records_by_columns_min) return false;
+    auto const book = desk_.books().now();
+    if (book.get() != &evaluator_.book()) return false;
+    auto builder =
+        BoundRoster::Builder::make(desk_, type_, model, evaluator_.setting(), book);
+    if (!builder) return false;
+    for (auto const index : asked) builder->add(records_[index], {});
+    auto const bound = builder->take();
+    auto const pass = RosterPass::make(desk_, bound, book, nullptr);
+    if (!pass) return false;
+    pass->run(1, [&](PassBlock const& block) {
+        for (std::size_t row = 0; row < block.rows; ++row)
+            results[asked[block.member(row)]] = block.result.at(row);
+    });
+    return true;
+}
+
+std::vector<Mark> Look::marks() {
+    struct Asked {
+        std::vector<DecidedField> fields;
+        Results results;
+    };
+    std::vector<Asked> models;
+    for (auto const& [id, inputs] : type_.bind)
+        if (auto fields = decided_fields(type_, id); !fields.empty())
+            models.push_back({std::move(fields), ask(id)});
+    std::vector<Mark> made;
+    for (std::size_t i = 0; i < records_.size(); ++i)
+        for (auto const& [fields, results] : models) {
+            if (!results[i]) continue;
+            for (auto const& [field, component] : fields) {
+                auto const value = component_of(*results[i], component);
+                auto const& stored = records_[i].value[field->id];
+                // What cannot be computed says nothing about what is stored.
+                auto const differs = !value.is_null() && !(value == stored);
+                made.push_back({records_[i].id, field->decided_by, differs,
+                                Context{{"stored", stored}, {"computed", value}}});
+            }
+        }
+    return made;
 }
 
 }  // namespace
@@ -114,7 +197,7 @@ void Differing::start() {
 
 void Differing::work(std::stop_token const& stop) {
     // Whoever waits for an answer goes first. (On Linux this is the niceness of this thread alone.)
-    (void)::nice(thread_niceness);
+    [[maybe_unused]] auto const now = ::nice(thread_niceness);
     while (!stop.stop_requested()) {
         {
             std::unique_lock lock(mutex_);
@@ -227,10 +310,7 @@ Result<std::int64_t> Differing::look(std::string const& type_id,
         options.sensitive = false;
         TRY(records, record::load_many(*sql, *catalog, desk_.keys(), *type, ids, {.as_of = today},
                                        options));
-        auto evaluator = desk_.evaluator(setting_on(today));
-        for (auto const& each : records)
-            compare(desk_, *sql, evaluator, {type, each.id, each.region, each.value, catalog},
-                    marks);
+        marks = Look(desk_, *sql, *type, catalog, records, setting_on(today)).marks();
         auto const known = marked(*sql, ids);
         std::erase_if(marks, [&](Mark const& each) {
             return each.set == known.contains({each.id, each.mark});

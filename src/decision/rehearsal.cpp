@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <numeric>
+#include <ranges>
 #include <thread>
 
 namespace jizhi::decision {
@@ -21,13 +23,33 @@ bool is_figure(RunColumn const& column) {
     return column.type == "money" || column.type == "integer" || column.type == "decimal";
 }
 
-void add(std::int64_t figure, std::int64_t& to) {
-    if (figure != no_figure) to += figure;
-}
+std::int64_t or_zero(std::int64_t figure) { return figure == no_figure ? 0 : figure; }
 
 std::int64_t gained(RehearsedChange const& change) {
-    auto const or_zero = [](std::int64_t figure) { return figure == no_figure ? 0 : figure; };
     return or_zero(change.after) - or_zero(change.before);
+}
+
+/// Who gains most first; those who gain the same in the roster's order. Many gain the same: digits
+/// of the gain are put in order one after another, which compares nothing.
+std::vector<RehearsedChange> by_gain(std::vector<RehearsedChange> changes) {
+    constexpr unsigned digit_bits = 11, digits = 1U << digit_bits;
+    if (changes.empty()) return changes;
+    if (!std::ranges::is_sorted(changes, {}, &RehearsedChange::member))
+        std::ranges::sort(changes, {}, &RehearsedChange::member);
+    auto const [least, most] = std::ranges::minmax(changes | std::views::transform(gained));
+    auto const below = [most = most](RehearsedChange const& change) {
+        return static_cast<std::uint64_t>(most) - static_cast<std::uint64_t>(gained(change));
+    };
+    auto const range = static_cast<std::uint64_t>(most) - static_cast<std::uint64_t>(least);
+    std::vector<RehearsedChange> sorted(changes.size());
+    for (unsigned shift = 0; shift < 64 && range >> shift != 0; shift += digit_bits) {
+        std::array<std::size_t, digits + 1> starts{};
+        for (auto const& each : changes) ++starts[(below(each) >> shift) % digits + 1];
+        std::partial_sum(starts.begin(), starts.end(), starts.begin());
+        for (auto const& each : changes) sorted[starts[(below(each) >> shift) % digits]++] = each;
+        changes.swap(sorted);
+    }
+    return changes;
 }
 
 }  // namespace
@@ -39,20 +61,19 @@ int scale_of(RunColumn const& column) {
 
 /// What one thread has counted.
 struct Rehearsal::Tally {
-    Simulation made;
-    std::vector<std::int64_t> after;  ///< by region, then column
-    std::vector<std::int64_t> figures;
-    std::vector<std::uint8_t> differs;
-    std::vector<std::int64_t> main;
+    std::vector<RehearsedChange> changes;
+    std::vector<std::int64_t> gains;    ///< by region, then column
+    std::vector<std::int64_t> changed;  ///< how many, by region
     void join(Tally const& other);
+    // Of the block at hand.
+    std::vector<std::int64_t> figures, main;
+    std::vector<std::uint8_t> differs;
 };
 
 void Rehearsal::Tally::join(Tally const& other) {
-    for (std::size_t i = 0; i < after.size(); ++i) after[i] += other.after[i];
-    for (std::size_t i = 0; i < made.regions.size(); ++i)
-        made.regions[i].changed += other.made.regions[i].changed;
-    made.changes.insert(made.changes.end(), other.made.changes.begin(), other.made.changes.end());
-    made.lost += other.made.lost;
+    for (std::size_t i = 0; i < gains.size(); ++i) gains[i] += other.gains[i];
+    for (std::size_t i = 0; i < changed.size(); ++i) changed[i] += other.changed[i];
+    changes.insert(changes.end(), other.changes.begin(), other.changes.end());
 }
 
 std::size_t Rehearsal::main_column() const {
@@ -127,12 +148,13 @@ Result<void> Rehearsal::run_baseline() {
     for (std::size_t i = 0; i < view_.columns.size(); ++i)
         if (is_figure(view_.columns[i])) baseline_[i].resize(rows);
     TRY(made, pass(book_));
-    made.run(threads_for(rows), [&](PassBlock const& block) {
+    auto const keep = [&](PassBlock const& block) {
         for (std::size_t i = 0; i < view_.columns.size(); ++i)
             if (!baseline_[i].empty())
                 figures_of(block.columns[i], block.rows, scale_of(view_.columns[i]),
-                           baseline_[i].data() + block.first);
-    });
+                           baseline_[i].data() + block.row_of_all(0));
+    };
+    made.run(threads_for(rows), keep, &memory_);
     add_up_baseline();
     return {};
 }
@@ -146,10 +168,10 @@ void Rehearsal::add_up_baseline() {
     for (auto const region : region_of_) ++before_[region].members;
     for (std::size_t i = 0; i < width; ++i)
         for (std::size_t row = 0; view_.columns[i].total && row < baseline_[i].size(); ++row)
-            add(baseline_[i][row], before_[region_of_[row]].before[i]);
+            before_[region_of_[row]].before[i] += or_zero(baseline_[i][row]);
 }
 
-/// Counts a block of the other rules against the baseline.
+/// Counts a block of the other rules against the baseline; whoever is in none has what she had.
 void Rehearsal::compare(PassBlock const& block, Tally& tally) const {
     auto const rows = block.rows;
     tally.figures.resize(rows);
@@ -159,26 +181,24 @@ void Rehearsal::compare(PassBlock const& block, Tally& tally) const {
     auto const width = view_.columns.size();
     for (std::size_t i = 0; i < width; ++i) {
         if (baseline_[i].empty()) continue;
-        auto const* before = baseline_[i].data() + block.first;
         auto const& column = view_.columns[i];
         figures_of(block.columns[i], rows, scale_of(column), tally.figures.data());
         auto const seen = !column.hidden, sums = column.total;
-        auto* differs = tally.differs.data();
         for (std::size_t row = 0; row < rows; ++row) {
-            auto const after = tally.figures[row];
-            if (sums) add(after, tally.after[region_of_[block.first + row] * width + i]);
-            differs[row] |= seen && after != before[row] ? 1 : 0;
+            auto const at = block.row_of_all(row);
+            auto const before = baseline_[i][at], after = tally.figures[row];
+            if (after == before) continue;
+            if (sums) tally.gains[region_of_[at] * width + i] += or_zero(after) - or_zero(before);
+            if (seen) tally.differs[row] = 1;
         }
         if (i == main) tally.main = tally.figures;
     }
     for (std::size_t row = 0; row < rows; ++row) {
         if (tally.differs[row] == 0) continue;
-        ++tally.made.regions[region_of_[block.first + row]].changed;
-        auto const before =
-            baseline_[main].empty() ? no_figure : baseline_[main][block.first + row];
-        if (before != no_figure && tally.main[row] == no_figure) ++tally.made.lost;
-        tally.made.changes.push_back(
-            {block.part.members[block.from + row], before, tally.main[row]});
+        auto const at = block.row_of_all(row);
+        ++tally.changed[region_of_[at]];
+        auto const before = baseline_[main].empty() ? no_figure : baseline_[main][at];
+        tally.changes.push_back({block.member(row), before, tally.main[row]});
     }
 }
 
@@ -187,34 +207,42 @@ Result<Simulation> Rehearsal::under(std::shared_ptr<Book const> const& book) con
         return fail("simulation.other_places.conflict", region_, "改动涉及新的地方，请重新推演",
                     "the change concerns further places: rehearse again");
     TRY(made, pass(book));
-    auto const width = view_.columns.size();
     auto const threads = threads_for(roster_.members().size());
     std::vector<Tally> tallies(threads);
     for (auto& each : tallies) {
-        each.made.regions = before_;
-        each.after.assign(regions_.size() * width, 0);
+        each.gains.assign(regions_.size() * view_.columns.size(), 0);
+        each.changed.assign(regions_.size(), 0);
     }
-    made.run(threads, [&](PassBlock const& block) { compare(block, tallies[block.thread]); });
+    made.run_changed(threads, memory_,
+                     [&](PassBlock const& block) { compare(block, tallies[block.thread]); });
     for (unsigned i = 1; i < threads; ++i) tallies.front().join(tallies[i]);
-    auto found = std::move(tallies.front().made);
+    return told(std::move(tallies.front()));
+}
+
+/// What was counted, in the order and with the sums that people ask for.
+Simulation Rehearsal::told(Tally tally) const {
+    Simulation found;
+    auto const width = view_.columns.size();
+    found.regions = before_;
     found.whole.before.assign(width, 0);
     found.whole.after.assign(width, 0);
     for (std::size_t region = 0; region < found.regions.size(); ++region) {
         auto& sums = found.regions[region];
         for (std::size_t i = 0; i < width; ++i) {
-            sums.after[i] = tallies.front().after[region * width + i];
+            sums.after[i] = sums.before[i] + tally.gains[region * width + i];
             found.whole.before[i] += sums.before[i];
             found.whole.after[i] += sums.after[i];
         }
+        sums.changed = tally.changed[region];
         found.whole.members += sums.members;
         found.whole.changed += sums.changed;
     }
-    std::ranges::sort(found.changes, [](auto const& a, auto const& b) {
-        auto const x = gained(a), y = gained(b);
-        return x != y ? x > y : a.member < b.member;
-    });
-    found.gain = std::ranges::count_if(found.changes, [](auto const& c) { return gained(c) > 0; });
-    found.lose = std::ranges::count_if(found.changes, [](auto const& c) { return gained(c) < 0; });
+    found.changes = by_gain(std::move(tally.changes));
+    for (auto const& change : found.changes) {
+        found.gain += gained(change) > 0 ? 1 : 0;
+        found.lose += gained(change) < 0 ? 1 : 0;
+        found.lost += change.before != no_figure && change.after == no_figure ? 1 : 0;
+    }
     return found;
 }
 

@@ -74,6 +74,7 @@ private:
     void add_up_baseline();
     [[nodiscard]] Result<RosterPass> pass(std::shared_ptr<Book const> const& book) const;
     void compare(PassBlock const& block, Tally& tally) const;
+    [[nodiscard]] Simulation told(Tally tally) const;
 
     Desk const& desk_;
     RunView view_;
@@ -86,6 +87,7 @@ private:
     std::vector<std::uint32_t> region_of_;             ///< by row of all parts
     std::vector<Simulation::Sums> before_;             ///< by region
     std::vector<std::vector<std::int64_t>> baseline_;  ///< by column, then row of all parts
+    RosterMemory memory_;                              ///< of the rules in force
 };
 
 }  // namespace jizhi::decision

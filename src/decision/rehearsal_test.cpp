@@ -1,5 +1,10 @@
 #include "decision/rehearsal.hpp"
 
+#include <fmt/format.h>
+
+#include <array>
+#include <random>
+
 #include "decision/rehearsals.hpp"
 #include "decision/simulation.hpp"
 #include "decision/testing.hpp"
@@ -157,7 +162,146 @@ TEST_P(RehearsalTest, is_kept_for_the_next_change_until_a_record_changes) {
     EXPECT_NE(get(), second);
 }
 
+/// Rules with a random change or several: figures, some of one place only, and texts of models.
+class RandomRules {
+public:
+    explicit RandomRules(unsigned seed) : draw_(seed) {}
+    std::shared_ptr<Book const> next() {
+        Book::Builder builder;
+        builder.add_model("", "standing", changed(standing_dmn, "base + trips", "base + trips * 2"),
+                          "test", "standing.dmn");
+        builder.add_model("", "dues", changed(dues_dmn, "+ trips<", "+ trips * 3<"), "test",
+                          "dues.dmn");
+        add(builder, "", "steel_rank", 2 + below(3));
+        add(builder, "", "rate", 100 + below(3));
+        add(builder, "", "unread", below(9));
+        if (below(2) == 0) add(builder, "990001002", "rate", 90 + below(2));
+        if (below(2) == 0) add(builder, "990001001", "steel_rank", 4);
+        auto book = builder.build();
+        EXPECT_TRUE(book) << (book ? "" : book.error().en);
+        return *book;
+    }
+
+private:
+    int below(unsigned end) { return static_cast<int>(draw_() % end); }
+    std::string changed(std::string_view text, std::string_view from, std::string_view to) {
+        std::string made(text);
+        if (below(3) == 0) made.replace(made.find(from), from.size(), to);
+        return made;
+    }
+    static void add(Book::Builder& builder, std::string const& region, std::string const& name,
+                    int value) {
+        auto const text = fmt::format(
+            "parameter: {}\ntitle: {{ zh: 数, en: Figure }}\nvalues:\n  - from: 2020-01-01\n"
+            "    value: {}\n    basis: {{ class: example, text: {{ zh: 例, en: Example }} }}\n",
+            name, value);
+        EXPECT_TRUE(builder.add_parameter(region, *parse_yaml(text, name)));
+    }
+    std::mt19937 draw_;
+};
+
+/// A rehearsal beside two whole passes with no memory of each other.
+class RandomRehearsal : public RehearsalTest {
+protected:
+    /// More boats than a block holds; some have no hull, so that they owe nothing known.
+    std::shared_ptr<Rehearsal const> fleet(std::shared_ptr<Book const> const& book,
+                                           std::vector<std::shared_ptr<Book const>> const& all) {
+        auto const catalog = desk.catalogs().now();
+        auto const* declared = catalog->view("dues", {});
+        auto const view = *RunView::make(*catalog, *declared, *book->model("dues", {}));
+        auto const setting = view.setting(*view.period("2025-03"));
+        auto builder = BoundRoster::Builder::make(desk, *catalog->type("boat"), view, setting, all,
+                                                  BoundRoster::Decided::computed);
+        EXPECT_TRUE(builder);
+        for (int i = 0; i < 3000; ++i) {
+            auto const berth = i % 3 == 0 ? "990001002001" : "990001001001";
+            List trips;
+            for (int n = i % 4; n > 0; --n)
+                trips.emplace_back(Context{{"on_day", *parse_date("2025-03-10")}});
+            record::Loaded boat;
+            boat.id = fmt::format("b{}", i);
+            boat.region = berth;
+            boat.value = Value(Context{{"name", boat.id},
+                                       {"berth", berth},
+                                       {"hull", i % 5 == 0 ? Value("steel") : Value("wood")},
+                                       {"rank", i % 7 == 0 ? Value() : Value(i % 9)},
+                                       {"trip", i % 11 == 0 ? Value() : Value(trips)},
+                                       {"carried_over", List{}}});
+            builder->add(boat, view.extra(boat.value, {}, setting));
+        }
+        auto made = Rehearsal::bound(desk, view, builder->take(), "990001", book);
+        EXPECT_TRUE(made) << (made ? "" : made.error().en);
+        return *made;
+    }
+    std::map<std::uint32_t, std::vector<std::int64_t>> whole(Rehearsal const& rehearsal,
+                                                             std::shared_ptr<Book const> book) {
+        auto const catalog = desk.catalogs().now();
+        auto const pass = RosterPass::make(desk, rehearsal.roster(), std::move(book), *catalog,
+                                           *catalog->view("dues", {}));
+        EXPECT_TRUE(pass);
+        std::map<std::uint32_t, std::vector<std::int64_t>> made;
+        pass->run(1, [&](PassBlock const& block) {
+            for (auto const& column : block.columns) {
+                std::vector<std::int64_t> figures(block.rows);
+                figures_of(column, block.rows, 2, figures.data());
+                for (std::size_t row = 0; row < block.rows; ++row)
+                    made[block.member(row)].push_back(figures[row]);
+            }
+        });
+        return made;
+    }
+    static std::int64_t or_zero(std::int64_t figure) { return figure == no_figure ? 0 : figure; }
+
+    void expect_as_from_nothing(Rehearsal const& rehearsal,
+                                std::shared_ptr<Book const> const& other) {
+        auto const told = rehearsal.under(other);
+        ASSERT_TRUE(told) << told.error().en;
+        auto const before = whole(rehearsal, rehearsal.book()), after = whole(rehearsal, other);
+        std::map<std::string, std::array<std::int64_t, 3>> sums;  // before, after, changed
+        std::map<std::uint32_t, std::pair<std::int64_t, std::int64_t>> changes;
+        std::int64_t lost = 0;
+        for (auto const& [member, now] : after) {
+            auto const was = before.at(member)[0], is = now[0];
+            auto& sum = sums[rehearsal.roster().members()[member].region];
+            sum[0] += or_zero(was), sum[1] += or_zero(is), sum[2] += was == is ? 0 : 1;
+            if (was != is) changes[member] = {was, is};
+            lost += was != no_figure && is == no_figure ? 1 : 0;
+        }
+        EXPECT_EQ(told->lost, lost);
+        ASSERT_EQ(told->changes.size(), changes.size());
+        for (std::size_t i = 0; i < told->changes.size(); ++i) {
+            auto const& change = told->changes[i];
+            EXPECT_EQ(changes.at(change.member), std::pair(change.before, change.after));
+            if (i == 0) continue;
+            auto const& last = told->changes[i - 1];
+            auto const gain = or_zero(change.after) - or_zero(change.before);
+            auto const gain_before = or_zero(last.after) - or_zero(last.before);
+            EXPECT_TRUE(gain < gain_before ||
+                        (gain == gain_before && last.member < change.member));
+        }
+        for (std::size_t i = 0; i < rehearsal.regions().size(); ++i) {
+            auto const& sum = sums[rehearsal.regions()[i]];
+            EXPECT_EQ(told->regions[i].before[0], sum[0]);
+            EXPECT_EQ(told->regions[i].after[0], sum[1]);
+            EXPECT_EQ(told->regions[i].changed, sum[2]);
+        }
+    }
+};
+
+TEST_P(RandomRehearsal, says_of_random_changes_what_computing_from_nothing_says) {
+    start();
+    for (unsigned seed = 1; seed <= 4; ++seed) {
+        RandomRules rules(seed);
+        std::vector<std::shared_ptr<Book const>> books_drawn;
+        for (int i = 0; i < 12; ++i) books_drawn.push_back(rules.next());
+        auto const rehearsal = fleet(books_drawn.front(), books_drawn);
+        for (auto const& other : books_drawn) expect_as_from_nothing(*rehearsal, other);
+        if (HasFailure()) return;
+    }
+}
+
 JIZHI_ON_BOTH_STORES(RehearsalTest);
+JIZHI_ON_BOTH_STORES(RandomRehearsal);
 
 }  // namespace
 }  // namespace jizhi::decision

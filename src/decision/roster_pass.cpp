@@ -8,157 +8,14 @@
 #include "feel/column_kernel.hpp"
 
 namespace jizhi::decision {
-namespace {
 
 using feel::Column;
 
-/// "result.name" over one slot, whatever the name is made of.
-Result<feel::ColumnCode> component(std::string const& name) {
-    feel::Scope scope{.names = {"result"}, .outer = nullptr, .members = {name}, .type = {}};
-    TRY(code, feel::compile("result." + name, scope));
-    return feel::ColumnCode(code);
-}
-
-/// What a decided field is taken to be: what its rules give, else what is stored.
-Result<feel::ColumnCode> given_or_stored(std::string const& name) {
-    feel::Scope scope{
-        .names = {"result", "stored"}, .outer = nullptr, .members = {name}, .type = {}};
-    auto const result = name.empty() ? std::string("result") : "result." + name;
-    TRY(code, feel::compile(fmt::format("if {0} = null then stored else {0}", result), scope));
-    return feel::ColumnCode(code);
-}
-
-}  // namespace
-
-/// The models of all stages, made ready for columns, and what is taken from their results.
-struct RosterPass::Rules {
-    struct Stage {
-        dmn::BatchDecision decision;
-        std::vector<BoundRoster::Source const*> inputs;  ///< null: nothing is bound to it
-        std::vector<std::pair<std::uint32_t, feel::ColumnCode>> gifts;  ///< slot, code
-    };
-    std::vector<Stage> stages;
-    RunView view;
-    std::vector<std::optional<feel::ColumnCode>> components;  ///< by slot of the result's scope
-    std::vector<feel::ColumnCode> columns;
-
-    [[nodiscard]] static Result<std::unique_ptr<Rules>> make(
-        BoundRoster const& roster, std::vector<DeployedModel const*> const& models, RunView view);
-    [[nodiscard]] Result<void> add_stage(BoundRoster const& roster,
-                                         BoundRoster::Stage const& declared,
-                                         DeployedModel const& model);
-    [[nodiscard]] Result<void> add_columns();
+/// What one thread does of one part: whole blocks.
+struct RosterPass::Share {
+    std::size_t part = 0, from = 0, to = 0;
+    unsigned thread = 0;
 };
-
-Result<void> RosterPass::Rules::add_stage(BoundRoster const& roster,
-                                          BoundRoster::Stage const& declared,
-                                          DeployedModel const& model) {
-    Stage stage{.decision = dmn::BatchDecision(model.main), .inputs = {}, .gifts = {}};
-    for (auto const& input : model.main.inputs()) {
-        auto const at = std::ranges::find(declared.inputs, input.name, &BoundRoster::Source::input);
-        stage.inputs.push_back(at == declared.inputs.end() ? nullptr : &*at);
-    }
-    for (auto const& gift : declared.gifts) {
-        if (!roster.slots().contains(gift.slot)) continue;  // nobody reads it
-        TRY(code, given_or_stored(gift.component));
-        stage.gifts.emplace_back(gift.slot, std::move(code));
-    }
-    stages.push_back(std::move(stage));
-    return {};
-}
-
-Result<void> RosterPass::Rules::add_columns() {
-    auto const& scope = view.result_scope();
-    components.resize(scope.names.size());
-    for (auto const& column : view.columns) {
-        columns.emplace_back(column.value);
-        for (auto const slot : columns.back().inputs()) {
-            if (scope.names[slot] == "result" || components[slot]) continue;
-            TRY(code, component(scope.names[slot]));
-            components[slot] = std::move(code);
-        }
-    }
-    return {};
-}
-
-Result<std::unique_ptr<RosterPass::Rules>> RosterPass::Rules::make(
-    BoundRoster const& roster, std::vector<DeployedModel const*> const& models, RunView view) {
-    auto made = std::unique_ptr<Rules>(
-        new Rules{.stages = {}, .view = std::move(view), .components = {}, .columns = {}});
-    for (std::size_t i = 0; i < models.size(); ++i)
-        CHECK_OK(made->add_stage(roster, roster.stages()[i], *models[i]));
-    CHECK_OK(made->add_columns());
-    return made;
-}
-
-/// One part under evaluation on one thread.
-struct RosterPass::Lane {
-    Lane(Evaluator of_place, RosterPass::Rules const& of_book, BoundRoster const& whole,
-         BoundRoster::Part const& its_part)
-        : rules(of_book),
-          roster(whole),
-          part(its_part),
-          evaluator(std::move(of_place)),
-          environment(evaluator.environment_at(roster.members()[part.members.front()].region)),
-          batch(environment) {
-        for (auto const& column : part.columns) readers.emplace_back(column, batch);
-        for (auto const& stage : rules.stages)
-            runs.push_back(std::make_unique<dmn::BatchRun>(stage.decision, batch));
-    }
-
-    [[nodiscard]] std::vector<Column> evaluate(std::size_t from, std::size_t rows);
-
-    RosterPass::Rules const& rules;
-    BoundRoster const& roster;
-    BoundRoster::Part const& part;
-    Evaluator evaluator;
-    feel::Environment environment;
-    feel::Batch batch;
-    std::vector<feel::LongColumnReader> readers;
-    std::vector<std::unique_ptr<dmn::BatchRun>> runs;
-
-private:
-    [[nodiscard]] Column input(BoundRoster::Source const* source, std::size_t from,
-                               std::vector<Column> const& slots) {
-        if (source == nullptr) return nothing;
-        if (source->column) return readers[*source->column].block(from);
-        return source->code->evaluate(slots, batch);
-    }
-    [[nodiscard]] std::vector<Column> shown(Column const& result);
-
-    Column nothing = [] {
-        Column made;
-        made.entries = std::make_shared<feel::Entries>(Value());
-        return made;
-    }();
-};
-
-std::vector<Column> RosterPass::Lane::evaluate(std::size_t from, std::size_t rows) {
-    batch.begin(rows);
-    std::vector<Column> slots(roster.slot_count(), nothing);
-    for (auto const& [slot, column] : roster.slots()) slots[slot] = readers[column].block(from);
-    Column result;
-    std::vector<Column> inputs;
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-        auto const& stage = rules.stages[i];
-        runs[i]->begin(rows);
-        inputs.clear();
-        for (auto const* source : stage.inputs) inputs.push_back(input(source, from, slots));
-        result = runs[i]->evaluate(inputs).value;
-        for (auto const& [slot, code] : stage.gifts)
-            slots[slot] = code.evaluate(std::vector<Column>{result, slots[slot]}, batch);
-    }
-    return shown(result);
-}
-
-std::vector<Column> RosterPass::Lane::shown(Column const& result) {
-    std::vector<Column> slots;
-    for (auto const& code : rules.components)
-        slots.push_back(code ? code->evaluate(std::span(&result, 1), batch) : result);
-    std::vector<Column> made;
-    for (auto const& code : rules.columns) made.push_back(code.evaluate(slots, batch));
-    return made;
-}
 
 RosterPass::RosterPass(Desk const& desk, BoundRoster const& roster,
                        std::shared_ptr<Book const> book)
@@ -170,12 +27,28 @@ Result<RosterPass> RosterPass::make(Desk const& desk, BoundRoster const& roster,
                                     std::shared_ptr<Book const> book,
                                     record::Catalog const& catalog, record::View const& view) {
     RosterPass made(desk, roster, std::move(book));
-    for (auto const& part : roster.parts()) CHECK_OK(made.add_part(part, catalog, view));
+    CHECK_OK(made.add_parts([&](DeployedModel const& model) -> Result<std::optional<RunView>> {
+        TRY(compiled, RunView::make(catalog, view, model));
+        return std::move(compiled);
+    }));
     return made;
 }
 
-Result<void> RosterPass::add_part(BoundRoster::Part const& part, record::Catalog const& catalog,
-                                  record::View const& view) {
+Result<RosterPass> RosterPass::make(Desk const& desk, BoundRoster const& roster,
+                                    std::shared_ptr<Book const> book, RunView const* view) {
+    RosterPass made(desk, roster, std::move(book));
+    CHECK_OK(made.add_parts([&](DeployedModel const&) -> Result<std::optional<RunView>> {
+        return view == nullptr ? std::nullopt : std::optional(*view);
+    }));
+    return made;
+}
+
+Result<void> RosterPass::add_parts(Shown const& shown) {
+    for (auto const& part : roster_->parts()) CHECK_OK(add_part(part, shown));
+    return {};
+}
+
+Result<void> RosterPass::add_part(BoundRoster::Part const& part, Shown const& shown) {
     std::vector<DeployedModel const*> models;
     for (auto const& stage : roster_->stages()) {
         models.push_back(book_->model(stage.model, part.path));
@@ -186,51 +59,153 @@ Result<void> RosterPass::add_part(BoundRoster::Part const& part, record::Catalog
     }
     auto& rules = rules_[models];
     if (!rules) {
-        TRY(shown, RunView::make(catalog, view, *models.back()));
-        TRY(made, Rules::make(*roster_, models, std::move(shown)));
+        TRY(columns, shown(*models.back()));
+        TRY(made, RosterRules::make(*roster_, *book_, models, std::move(columns)));
         rules = std::move(made);
     }
     by_part_.push_back(rules.get());
-    auto const& last = roster_->parts();
-    auto const index = first_.size();
-    first_.push_back(index == 0 ? 0 : first_[index - 1] + last[index - 1].members.size());
+    auto const& parts = roster_->parts();
+    auto const index = before_.size();
+    before_.push_back(index == 0 ? 0 : before_[index - 1] + parts[index - 1].members.size());
     return {};
 }
 
-RunView const& RosterPass::view() const { return by_part_.front()->view; }
-
-void RosterPass::run_part(std::size_t index, std::size_t from, std::size_t to, unsigned thread,
-                          std::function<void(PassBlock const&)> const& visit) const {
-    auto const& part = roster_->parts()[index];
-    Lane lane(Evaluator(*desk_, book_, desk_->catalogs().now(), roster_->setting()),
-              *by_part_[index], *roster_, part);
-    for (; from < to; from += feel::block_rows) {
-        auto const rows = std::min(feel::block_rows, to - from);
-        auto const columns = lane.evaluate(from, rows);
-        visit({.part = part,
-               .from = from,
-               .rows = rows,
-               .first = first_[index] + from,
-               .columns = columns,
-               .hits = lane.runs.back()->hits(),
-               .thread = thread});
-    }
+std::unique_ptr<RosterLane> RosterPass::lane(std::size_t part) const {
+    return std::make_unique<RosterLane>(
+        Evaluator(*desk_, book_, desk_->catalogs().now(), roster_->setting()), *by_part_[part],
+        *roster_, roster_->parts()[part]);
 }
 
 /// Every thread takes its share of each part, in whole blocks.
-void RosterPass::run(unsigned threads, std::function<void(PassBlock const&)> const& visit) const {
-    auto const work = [&](unsigned thread) {
+void RosterPass::share_out(unsigned threads, std::function<void(Share const&)> const& work) const {
+    auto const all_of = [&](unsigned thread) {
         for (std::size_t i = 0; i < roster_->parts().size(); ++i) {
             auto const rows = roster_->parts()[i].members.size();
             auto const blocks = (rows + feel::block_rows - 1) / feel::block_rows;
             auto const from = blocks * thread / threads * feel::block_rows;
             auto const to = std::min(rows, blocks * (thread + 1) / threads * feel::block_rows);
-            if (from < to) run_part(i, from, to, thread, visit);
+            if (from < to) work({i, from, to, thread});
         }
     };
     std::vector<std::jthread> others;
-    for (unsigned thread = 1; thread < threads; ++thread) others.emplace_back(work, thread);
-    work(0);
+    for (unsigned thread = 1; thread < threads; ++thread) others.emplace_back(all_of, thread);
+    all_of(0);
+}
+
+void RosterPass::show(Share const& share, RosterLane& lane, std::size_t from, std::size_t rows,
+                      std::span<std::uint32_t const> picked, Visit const& visit) const {
+    lane.run(roster_->stages().size() - 1);
+    auto const columns = lane.shown();
+    visit({.part = roster_->parts()[share.part],
+           .rows = rows,
+           .from = from,
+           .picked = picked,
+           .before = before_[share.part],
+           .columns = columns,
+           .result = lane.result(),
+           .inputs = lane.inputs(),
+           .run = lane.last(),
+           .thread = share.thread});
+}
+
+void RosterPass::run_share(Share const& share, Visit const& visit,
+                           RosterMemory::Part* memory) const {
+    auto const& rules = *by_part_[share.part];
+    auto const lane = this->lane(share.part);
+    if (memory != nullptr) {
+        for (auto const& stage : rules.stages) memory->stages.push_back({stage.rules, {}});
+        lane->note(*memory);
+    }
+    for (auto from = share.from; from < share.to; from += feel::block_rows) {
+        auto const rows = std::min(feel::block_rows, share.to - from);
+        lane->begin(from, rows);
+        for (std::size_t i = 0; i + 1 < rules.stages.size(); ++i) {
+            lane->run(i);
+            if (memory == nullptr) continue;
+            for (auto const& [slot, code] : rules.stages[i].gifts)
+                memory->gifts[slot].append(lane->slot(slot), rows);
+        }
+        show(share, *lane, from, rows, {}, visit);
+    }
+}
+
+void RosterPass::run(unsigned threads, Visit const& visit, RosterMemory* memory) const {
+    std::vector<RosterMemory> found(threads);
+    for (auto& each : found) each.parts.resize(roster_->parts().size());
+    share_out(threads, [&](Share const& share) {
+        auto* const noted = memory == nullptr ? nullptr : &found[share.thread].parts[share.part];
+        run_share(share, visit, noted);
+    });
+    if (memory == nullptr) return;
+    *memory = std::move(found.front());
+    for (std::size_t i = 0; i < memory->parts.size(); ++i) {
+        for (unsigned thread = 1; thread < threads; ++thread)
+            if (!found[thread].parts[i].stages.empty())
+                memory->parts[i].join(found[thread].parts[i]);
+        for (auto& [slot, column] : memory->parts[i].gifts) column.seal();
+    }
+}
+
+/// Earlier stages that say the same are not run; the last one is run for those whose figures moved,
+/// gathered into blocks of their own, unless it says something else itself.
+void RosterPass::run_changed_share(Share const& share, RosterMemory::Part const& then,
+                                   Visit const& visit) const {
+    auto const& stages = by_part_[share.part]->stages;
+    auto const lane = this->lane(share.part);
+    std::vector<bool> same;
+    for (std::size_t i = 0; i < stages.size(); ++i)
+        same.push_back(lane->says_the_same(i, then.stages[i]));
+    if (std::ranges::find(same, false) == same.end()) return;
+    MovedRows moved(then, lane->batch());
+    std::vector<std::uint32_t> picked;
+    std::map<std::uint32_t, feel::LongColumn> gifts;  // of those picked
+    for (auto from = share.from; from < share.to; from += feel::block_rows) {
+        auto const rows = std::min(feel::block_rows, share.to - from);
+        lane->begin(from, rows);
+        moved.begin(from, rows);
+        for (std::size_t i = 0; i + 1 < stages.size(); ++i) {
+            if (same[i] && !moved.any()) {
+                moved.keep(*lane, stages[i]);
+                continue;
+            }
+            lane->run(i);
+            moved.compare(*lane, stages[i]);
+        }
+        if (!same.back()) {
+            show(share, *lane, from, rows, {}, visit);
+            continue;
+        }
+        for (std::size_t row = 0; moved.any() && row < rows; ++row) {
+            if (!moved.has(row)) continue;
+            picked.push_back(static_cast<std::uint32_t>(from + row));
+            for (auto& [slot, column] : then.gifts) gifts[slot].append(lane->slot(slot).at(row));
+        }
+    }
+    run_picked(share, *lane, picked, gifts, visit);
+}
+
+void RosterPass::run_picked(Share const& share, RosterLane& lane,
+                            std::span<std::uint32_t const> picked,
+                            std::map<std::uint32_t, feel::LongColumn>& gifts,
+                            Visit const& visit) const {
+    std::map<std::uint32_t, feel::LongColumnReader> readers;
+    for (auto& [slot, column] : gifts) {
+        column.seal();
+        readers.emplace(slot, feel::LongColumnReader(column, lane.batch()));
+    }
+    for (std::size_t from = 0; from < picked.size(); from += feel::block_rows) {
+        auto const rows = std::min(feel::block_rows, picked.size() - from);
+        lane.begin(picked.subspan(from, rows));
+        for (auto& [slot, reader] : readers) lane.set_slot(slot, reader.block(from));
+        show(share, lane, 0, rows, picked.subspan(from, rows), visit);
+    }
+}
+
+void RosterPass::run_changed(unsigned threads, RosterMemory const& then,
+                             Visit const& visit) const {
+    share_out(threads, [&](Share const& share) {
+        run_changed_share(share, then.parts[share.part], visit);
+    });
 }
 
 void figures_of(Column const& column, std::size_t rows, int scale, std::int64_t* to) {

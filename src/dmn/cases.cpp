@@ -13,7 +13,8 @@ struct Running {
     BatchRun run;
     std::vector<std::unique_ptr<feel::ColumnEncoder>> encoders;
 
-    Running(BatchDecision const& batch, std::size_t inputs) : run(batch, environment) {
+    Running(BatchDecision const& batch, feel::Environment surroundings, std::size_t inputs)
+        : environment(std::move(surroundings)), run(batch, environment) {
         for (std::size_t i = 0; i < inputs; ++i)
             encoders.push_back(std::make_unique<feel::ColumnEncoder>(run.batch()));
     }
@@ -22,7 +23,10 @@ struct Running {
 class Evaluating {
 public:
     Evaluating(Decision const& decision, CasesOptions const& options)
-        : decision_(decision), options_(options), batch_(decision) {
+        : decision_(decision),
+          options_(options),
+          batch_(decision),
+          alone_(options.surroundings) {
         alone_.strict = options.strict;
     }
 
@@ -73,7 +77,7 @@ private:
         auto const width = decision_.inputs().size();
         if (!running_ || remembered_ >= options_.remembered) {
             running_.reset();
-            running_ = std::make_unique<Running>(batch_, width);
+            running_ = std::make_unique<Running>(batch_, options_.surroundings, width);
             remembered_ = 0;
         }
         remembered_ += rows_.size();
@@ -103,7 +107,7 @@ private:
     Decision const& decision_;
     CasesOptions const& options_;
     BatchDecision batch_;
-    feel::Environment alone_;
+    feel::Environment alone_;  ///< for one case
     std::unique_ptr<Running> running_;
     std::size_t remembered_ = 0;
     std::vector<Case> cases_ = std::vector<Case>(feel::block_rows);  ///< used again and again

@@ -21,6 +21,7 @@ struct CasesDone {
 
 struct CasesOptions {
     bool strict = false;  ///< a case that has something to tell gives null
+    feel::Environment surroundings = {};  ///< the day, working days and parameters
     /// After so many what is remembered of earlier ones is dropped: memory stays bounded.
     std::size_t remembered = std::size_t{1} << 20U;
     std::function<void(CaseSaid const&)> tell = {};

@@ -8,6 +8,7 @@
 #include "kit/limits_dmn.hpp"
 #include "dmn/testing.hpp"
 #include "value/json.hpp"
+#include "value/temporal.hpp"
 #include "value/text.hpp"
 
 namespace jizhi::dmn {
@@ -53,6 +54,27 @@ std::vector<std::string> codes(Made const& made) {
 }
 
 using Texts = std::vector<std::string>;
+
+TEST(Cases, have_the_parameters_and_the_day_that_are_given) {
+    Table const table{.columns = {{"a", "number", ""}},
+                      .outputs = {{}},
+                      .rows = {{{"-"}, {"string(a * param(\"rate\")) + \" \" + string(today())"}}}};
+    CasesOptions options;
+    options.surroundings.today = *parse_date("2026-03-01");
+    options.surroundings.parameter =
+        [](std::string_view name) -> std::optional<feel::ParameterUse> {
+        if (name != "rate") return std::nullopt;
+        return feel::ParameterUse{"rate", Value(7), {}};
+    };
+    auto const made = batch(xml_of(table), "a\n2\n3\n", CaseFormat::csv, CaseFormat::csv, options);
+    ASSERT_TRUE(made);
+    EXPECT_NE(made->out.find("14 2026-03-01"), std::string::npos) << made->out;
+    EXPECT_NE(made->out.find("21 2026-03-01"), std::string::npos) << made->out;
+    EXPECT_EQ(made->done.told, 0U);
+    auto const without = batch(xml_of(table), "a\n2\n");
+    ASSERT_TRUE(without);
+    EXPECT_EQ(without->done.told, 1U);
+}
 
 struct Spelling {
     char const* says;

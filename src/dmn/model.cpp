@@ -4,6 +4,7 @@
 
 #include "dmn/program.hpp"
 #include "dmn/reader.hpp"
+#include "value/held.hpp"
 
 namespace jizhi::dmn {
 namespace {
@@ -20,6 +21,7 @@ public:
         if (environment.depth == 0) {
             environment.steps = 0;
             environment.stopped = false;
+            begin_holding();
         }
         ++environment.depth;
     }

@@ -2,6 +2,7 @@
 
 #include "feel/temporal.hpp"
 #include "feel/type.hpp"
+#include "feel/holding.hpp"
 #include "kit/limits_feel.hpp"
 
 namespace jizhi::feel {
@@ -52,6 +53,7 @@ Value numbers(Op op, Decimal const& a, Decimal const& b, Call const& call) {
 Value joined(std::string const& a, std::string const& b, Call const& call) {
     if (a.size() + b.size() > limit::string_bytes_max)
         return call.fail("feel.too_large", "字符串过长", "the string is too long");
+    if (holds_too_much(call, a.size() + b.size())) return {};
     return Value(a + b);
 }
 

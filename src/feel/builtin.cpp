@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "feel/function.hpp"
+#include "feel/holding.hpp"
 #include "feel/type.hpp"
 #include "kit/limits_feel.hpp"
 #include "value/text.hpp"
@@ -212,6 +213,14 @@ private:
     Builtin const& builtin_;
 };
 
+/// Bytes that a function takes where it copies the lists that it is given, as many do.
+std::size_t copied(std::span<Value const> arguments) {
+    std::size_t bytes = 0;
+    for (auto const& each : arguments)
+        if (each.is(Value::Type::list)) bytes += each.list().size() * sizeof(Value);
+    return bytes;
+}
+
 }  // namespace
 
 Value Call::fail(std::string_view code, std::string_view zh, std::string_view en) const {
@@ -235,7 +244,7 @@ Value Call::bad_argument(std::string_view name) const {
 
 bool Call::work(std::size_t steps) const {
     environment.steps += static_cast<std::int64_t>(steps);
-    if (environment.steps <= limit::steps_max) return !environment.stopped;
+    if (environment.steps <= limit::steps_max) return !holds_too_much(*this);
     // Told however much was told before: it is why there is no result.
     if (!environment.stopped && environment.diagnostics != nullptr)
         environment.diagnostics->push_back({"feel.too_long", line, column, "计算量超过上限",
@@ -297,7 +306,7 @@ int find_signature(Builtin const& builtin, std::span<std::string const> names) {
 
 Value invoke(Builtin const& builtin, int first, bool named, Call const& call,
              std::span<Value> arguments) {
-    if (!call.work(1)) return {};
+    if (!call.work(1) || holds_too_much(call, copied(arguments))) return {};
     auto const& chosen = builtin.signatures[static_cast<std::size_t>(first)];
     auto const* misfit = first_misfit(chosen, arguments);
     if (misfit == nullptr) return chosen.function(call.with(arguments), arguments);

@@ -68,6 +68,9 @@ Value append(Call const& call, Arguments a) {
 
 Value concatenate(Call const& call, Arguments a) {
     List list;
+    std::size_t size = 0;
+    for (auto const& each : a) size += each.list().size();
+    list.reserve(size);
     for (auto const& each : a) list.insert(list.end(), each.list().begin(), each.list().end());
     return limited(std::move(list), call);
 }

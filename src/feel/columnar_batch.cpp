@@ -4,6 +4,7 @@
 #include "feel/columnar.hpp"
 #include "feel/identity.hpp"
 #include "kit/decimal.hpp"
+#include "value/held.hpp"
 
 namespace jizhi::feel {
 namespace {
@@ -176,6 +177,7 @@ Value Batch::scalar(Computer const& computer, std::span<Value const> from, bool&
     environment_.depth = 0;
     environment_.steps = 0;
     environment_.stopped = false;
+    begin_holding();
     diagnostics_.clear();
     auto value = computer.compute(from, *this);
     told = told || !diagnostics_.empty();

@@ -8,6 +8,7 @@
 
 #include "feel/builtin.hpp"
 #include "kit/limits_feel.hpp"
+#include "kit/limits_value.hpp"
 
 namespace jizhi::feel {
 namespace {
@@ -54,8 +55,12 @@ TEST(Documentation, says_each_limit) {
     row("items of a list that an iteration or function makes", limit::items_max);
     row("values within one value, shared ones counted again", limit::weight_max);
     row("bytes of a text that is made", limit::string_bytes_max);
+    row("bytes that all values of one evaluation hold at a time",
+        static_cast<std::uint64_t>(limit::held_bytes_max));
     row("steps of a regular expression", limit::regex_steps_max);
     row("lists within lists", value_depth_max);
+    row("bytes of a JSON text", limits::json_bytes_max);
+    row("values of a JSON text", limits::json_values_max);
 }
 
 }  // namespace

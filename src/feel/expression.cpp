@@ -3,6 +3,7 @@
 #include "feel/code.hpp"
 #include "feel/evaluate.hpp"
 #include "feel/parser.hpp"
+#include "value/held.hpp"
 
 namespace jizhi::feel {
 
@@ -17,6 +18,7 @@ Value Expression::evaluate(std::span<Value const> slots, Environment& environmen
     if (outermost) {
         environment.steps = 0;
         environment.stopped = false;
+        begin_holding();
     }
     auto result = run(code_->body, slots, {}, {}, nullptr, environment);
     return environment.stopped ? Value() : result;

@@ -2,6 +2,7 @@
 
 #include "feel/compare.hpp"
 #include "feel/evaluate.hpp"
+#include "feel/holding.hpp"
 #include "feel/temporal.hpp"
 #include "kit/limits_feel.hpp"
 
@@ -24,6 +25,7 @@ std::optional<List> counted(Value const& from, Value const& to, Call const& call
                                  : static_cast<std::uint64_t>(span)) +
                        1;
     if (count > limit::items_max || !call.work(count)) return std::nullopt;
+    if (holds_too_much(call, count * sizeof(Value))) return std::nullopt;
     List items;
     items.reserve(count);
     for (auto i = *first;; i += span < 0 ? -1 : 1) {
@@ -32,18 +34,26 @@ std::optional<List> counted(Value const& from, Value const& to, Call const& call
     }
 }
 
-std::optional<List> no_domain(Call const& call) {
-    call.fail("feel.domain", "循环的范围不是列表", "the domain of the iteration is no list");
+std::nullopt_t no_domain(Call const& call) {
+    if (!call.environment.stopped)
+        call.fail("feel.domain", "循环的范围不是列表", "the domain of the iteration is no list");
     return std::nullopt;
 }
 
-/// What a domain runs over; nothing (and a diagnostic) where it is no list.
-std::optional<List> items_of(Node const& domain, Frame& frame) {
+/// What a domain runs over, as a list; null (and a diagnostic) where it is none.
+Value items_of(Node const& domain, Frame& frame) {
     auto const call = call_at(domain, frame);
-    if (domain.op != Op::domain) return iterated(evaluate(domain, frame), call);
-    auto const from = evaluate(domain.children[0], frame);
-    auto items = counted(from, evaluate(domain.children[1], frame), call);
-    return items ? items : no_domain(call);
+    std::optional<List> items;
+    if (domain.op == Op::domain) {
+        auto const from = evaluate(domain.children[0], frame);
+        items = counted(from, evaluate(domain.children[1], frame), call);
+        if (!items) no_domain(call);
+    } else {
+        auto value = evaluate(domain, frame);
+        if (value.is(Kind::list)) return value;
+        items = iterated(value, call);
+    }
+    return items ? Value(std::move(*items)) : Value();
 }
 
 /// Calls `turn` for every combination of the domains' items until it says false.
@@ -57,8 +67,8 @@ bool over_domains(Node const& node, Frame& frame, std::size_t index, bool& going
         return true;
     }
     auto const items = items_of(node.children[index], frame);
-    if (!items) return false;
-    for (auto const& item : *items) {
+    if (!items.is(Kind::list)) return false;
+    for (auto const& item : items.list()) {
         frame.locals[static_cast<std::size_t>(node.slot) + index] = item;
         if (!over_domains(node, frame, index + 1, going, turn)) return false;
         if (!going) return true;
@@ -110,10 +120,11 @@ Value evaluate_iteration(Node const& node, Frame& frame) {
             fits = call.work(results.size()) && frame.locals[partial].depth() < value_depth_max;
         }
         if (results.size() >= limit::items_max) fits = false;
+        if (holds_too_much(call, results.capacity() * sizeof(Value))) return false;
         if (fits) results.push_back(evaluate(body, frame));
         return fits;
     });
-    if (!done) return {};
+    if (!done || frame.environment.stopped) return {};
     if (!fits)
         return call.fail("feel.too_large", "循环的结果过大", "the iteration's result is too large");
     return checked(Value(std::move(results)), call);

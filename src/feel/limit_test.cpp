@@ -72,6 +72,30 @@ TEST(Limit, a_list_of_a_hundred_megabytes) {
     }
 }
 
+TEST(Limit, what_is_held_at_one_time) {
+    auto const ends_with = [](std::string const& text) {
+        std::vector<Diagnostic> diagnostics;
+        Environment environment;
+        environment.diagnostics = &diagnostics;
+        auto const value = compile(text, {})->evaluate(Context{}, environment);
+        return diagnostics.empty() ? to_text(value) : diagnostics.back().code;
+    };
+    std::string const text = "s: string join(for i in 1..100000 return \"0123456789\", \"\")";
+    EXPECT_EQ(ends_with("{" + text + ", r: for i in 1..1000 return s + string(i)}.r"),
+              "feel.too_large");
+    EXPECT_EQ(ends_with("{" + text + ", r: count(for i in 1..1000 return string length(s + "
+                        "string(i)))}.r"),
+              "1000")
+        << "what is let go does not count";
+    EXPECT_EQ(ends_with("count(for i in 1..4000000 return {a: i, b: i})"), "feel.too_large");
+    EXPECT_EQ(ends_with("count(for i in 1..4000000 return [i])"), "feel.too_large");
+    EXPECT_EQ(ends_with("{a: for i in 1..2400000 return i, l: for i in a return i, "
+                        "m: for i in a return i, "
+                        "n: for i in a return i, r: count(n)}.r"),
+              "feel.too_large");
+    EXPECT_EQ(ends_with("count(for i in 1..4000000 return i)"), "4000000");
+}
+
 TEST(Limit, bytes_that_are_no_text_neither_crash_nor_compile_to_more) {
     for (auto const* text : {"\xff", "\"\xff\"", "\xed\xa0\x80 + 1", "a\xc3", "@\"\xf8\""}) {
         auto const made = compile(text, {});

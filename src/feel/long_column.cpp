@@ -1,5 +1,7 @@
 #include "feel/long_column.hpp"
 
+#include <algorithm>
+
 namespace jizhi::feel {
 namespace {
 constexpr std::uint32_t none = 0xffffffff;
@@ -42,6 +44,22 @@ void LongColumn::append(Column const& column, std::size_t rows) {
     }
     size_ += rows;
     if (values_.size() > codes_max) give_up_codes();
+}
+
+void LongColumn::append(LongColumn const& other) {
+    std::vector<std::uint32_t> known(coded_ && other.coded_ ? other.values_.size() : 0, none);
+    for (std::size_t row = 0; row < other.size_; ++row) {
+        // The codes of this one may be given up on the way.
+        if (!coded_ || !other.coded_) {
+            append(other.at(row));
+            continue;
+        }
+        auto& code = known[other.codes_[row]];
+        if (code == none) code = code_of(other.values_[other.codes_[row]]);
+        codes_.push_back(code);
+        ++size_;
+        if (values_.size() > codes_max) give_up_codes();
+    }
 }
 
 void LongColumn::give_up_codes() {
@@ -94,6 +112,49 @@ Column LongColumnReader::block(std::size_t from) {
         domain_->set_codes(column_.codes_.data() + from,
                            static_cast<std::uint32_t>(column_.values_.size()), batch_.block());
     return coded_;
+}
+
+Column LongColumnReader::picked(std::span<std::uint32_t const> rows) {
+    if (column_.coded_) {
+        if (domain_ == nullptr) return coded_;
+        if (!codes_) codes_ = Cells<std::uint32_t>::make(block_rows);
+        auto* to = codes_.write();
+        for (std::size_t i = 0; i < rows.size(); ++i) to[i] = column_.codes_[rows[i]];
+        domain_->set_codes(to, static_cast<std::uint32_t>(column_.values_.size()), batch_.block());
+        return coded_;
+    }
+    if (auto made = picked_numbers(rows)) return std::move(*made);
+    std::vector<Value> values;
+    values.reserve(rows.size());
+    for (auto const row : rows) values.push_back(column_.at(row));
+    return column_of(std::move(values));
+}
+
+/// Numbers of one scale, or days, without looking at each value.
+std::optional<Column> LongColumnReader::picked_numbers(std::span<std::uint32_t const> rows) const {
+    using Kind = Column::Kind;
+    auto const& first = column_.blocks_[rows.front() / block_rows];
+    if (first.scales || (first.kind != Kind::numbers && first.kind != Kind::days))
+        return std::nullopt;
+    Column made;
+    made.kind = first.kind;
+    made.scale = made.scale_min = made.scale_max = first.scale;
+    made.integers = Cells<std::int64_t>::make(rows.size());
+    made.nulls = Cells<std::uint8_t>::make(rows.size());
+    auto any_null = false;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto const& block = column_.blocks_[rows[i] / block_rows];
+        auto const row = rows[i] % block_rows;
+        if (block.kind != made.kind || block.scales || block.scale != made.scale)
+            return std::nullopt;
+        auto const null = block.is_null(row);
+        made.integers.write()[i] = block.integers[row];
+        made.nulls.write()[i] = null ? 1 : 0;
+        made.bound = std::max(made.bound, block.bound);
+        any_null = any_null || null;
+    }
+    if (!any_null) made.nulls = {};
+    return made;
 }
 
 }  // namespace jizhi::feel

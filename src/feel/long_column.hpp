@@ -1,6 +1,8 @@
 #pragma once
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <memory>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "feel/columnar.hpp"
@@ -16,6 +18,8 @@ public:
     void append(Value value);
     /// All rows of a block.
     void append(Column const& column, std::size_t rows);
+    /// All rows of another.
+    void append(LongColumn const& other);
     /// No more is appended: what only filling needed is given back.
     void seal();
     [[nodiscard]] std::size_t size() const { return size_; }
@@ -47,12 +51,17 @@ public:
     LongColumnReader(LongColumn const& column, Batch& batch);
     /// The rows of the block that has begun; `from` is a multiple of `block_rows`.
     [[nodiscard]] Column block(std::size_t from);
+    /// Rows from anywhere, as the rows of the block that has begun.
+    [[nodiscard]] Column picked(std::span<std::uint32_t const> rows);
 
 private:
     LongColumn const& column_;
     Batch& batch_;
+    [[nodiscard]] std::optional<Column> picked_numbers(std::span<std::uint32_t const> rows) const;
+
     Domain* domain_ = nullptr;
     Column coded_;
+    Cells<std::uint32_t> codes_;  ///< of picked rows
 };
 
 }  // namespace jizhi::feel

@@ -63,6 +63,40 @@ TEST(LongColumn, takes_whole_blocks) {
     for (std::size_t i = 0; i < 3000; ++i) EXPECT_EQ(to.at(i), from.at(i));
 }
 
+TEST(LongColumn, gives_rows_picked_from_anywhere_and_takes_another_column) {
+    std::mt19937 random(5);
+    std::vector<std::vector<Value>> kinds(5);
+    for (int i = 0; i < 40'000; ++i) {
+        kinds[0].emplace_back(Value(i % 5));
+        kinds[1].push_back(i % 3 == 0 ? Value() : Value(Decimal::scaled(i * 37, 2)));
+        kinds[2].push_back(Value(Decimal::scaled(i * 37, i % 4)));
+        kinds[3].push_back(i < 20'000 ? Value(i) : Value(fmt::format("{}", i)));
+        kinds[4].emplace_back(Value("same"));
+    }
+    for (auto const& values : kinds) {
+        LongColumn first, column;
+        for (std::size_t i = 0; i < values.size(); ++i)
+            (i < 3000 ? column : first).append(values[i]);
+        first.seal();
+        column.append(first);
+        column.seal();
+        ASSERT_EQ(column.size(), values.size());
+        Environment environment;
+        Batch batch(environment);
+        LongColumnReader reader(column, batch);
+        for (int round = 0; round < 20; ++round) {
+            std::vector<std::uint32_t> rows;
+            for (std::size_t at = random() % 5000; at < values.size() && rows.size() < block_rows;
+                 at += 1 + random() % 50)
+                rows.push_back(static_cast<std::uint32_t>(at));
+            batch.begin(rows.size());
+            auto const picked = reader.picked(rows);
+            for (std::size_t i = 0; i < rows.size(); ++i)
+                ASSERT_TRUE(identical(picked.at(i), values[rows[i]])) << rows[i];
+        }
+    }
+}
+
 TEST(RoundQuotient, gives_what_dividing_and_then_rounding_gives) {
     std::mt19937_64 random(11);
     auto const below = [&](std::uint64_t end) { return random() % end; };

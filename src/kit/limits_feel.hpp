@@ -14,6 +14,7 @@ inline constexpr std::int64_t steps_max = 10'000'000;
 inline constexpr std::size_t items_max = 5'000'000;      ///< of one list
 inline constexpr std::uint32_t weight_max = 20'000'000;  ///< of one value: items of items count
 inline constexpr std::size_t string_bytes_max = 16U << 20U;
+inline constexpr std::int64_t held_bytes_max = 192 << 20;  ///< by all values at one time
 inline constexpr std::int32_t regex_steps_max = 2'000;  ///< ICU: about a millisecond each
 
 }  // namespace jizhi::feel::limit

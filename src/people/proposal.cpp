@@ -7,6 +7,7 @@
 
 #include "kit/text.hpp"
 #include "people/proposal_rows.hpp"
+#include "people/reach.hpp"
 #include "people/todo.hpp"
 
 namespace jizhi::people {
@@ -178,7 +179,9 @@ Result<Value> withdraw(store::Tx& tx, Decider const& decider, std::string const&
 
 bool may_decide(region::Tree const& tree, Actor const& actor, Proposal const& proposal) {
     if (proposal.maker == actor.account_id || !actor.has(proposal.right)) return false;
-    return proposal.region.empty() || actor.scope(proposal.right).contains(tree, proposal.region);
+    auto const scope = actor.scope(proposal.right);
+    return proposal.region.empty() ? reaches_all(scope, tree)
+                                   : scope.contains(tree, proposal.region);
 }
 
 bool may_see(region::Tree const& tree, Actor const& actor, Proposal const& proposal) {

@@ -25,7 +25,7 @@ struct Proposal {
     std::string command;  ///< name in the registry `HeldCommands`
     Value payload;
     std::string maker, maker_name;  ///< account id; name as it was then
-    std::string region;             ///< the approver's scope must contain it
+    std::string region;             ///< holds all it touches, as a decider must; "" = everything
     Right right = Right::approve;   ///< the right the approver must have
     Title title, detail;
     std::vector<Basis> bases;

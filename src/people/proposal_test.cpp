@@ -37,13 +37,14 @@ protected:
         reviewer = actor_now(add("reviewer", "reviewer", "990001"));
         far = actor_now(add("far", "reviewer", "990002"));
     }
-    std::string propose_figure(int value, bool failing = false) {
+    std::string propose_figure(int value, bool failing = false,
+                               std::string const& region = "990001001") {
         auto wanted = Proposal{};
         wanted.command = "figure.set";
         wanted.payload = Value(Context{{"value", value}, {"fail", failing}});
         wanted.maker = clerk->account_id;
         wanted.maker_name = "李经办";
-        wanted.region = "990001001";
+        wanted.region = region;
         wanted.title = {"1月数字", "Figure of January"};
         wanted.bases = {{"figure", "", std::to_string(count("SELECT version FROM figure"))}};
         wanted.subject_type = "figure";
@@ -179,6 +180,18 @@ TEST_P(Proposals, are_listed_to_maker_and_deciders) {
     EXPECT_EQ(seen(testing::actor("s", "security_auditor", "990001"), ""), 0U);
     EXPECT_EQ(approve_as(*reviewer, id), "approved");
     EXPECT_EQ(seen(*reviewer, "approved"), 1U);
+}
+
+TEST_P(Proposals, about_everything_are_for_who_is_responsible_for_all_of_it) {
+    auto const city = actor_now(add("city", "reviewer", "9900"));
+    auto const id = propose_figure(5, false, "");
+    EXPECT_EQ(todo_of(*reviewer), "");
+    EXPECT_FALSE(may_see(*tree(), *reviewer, *find_proposal(*store().read(), id)));
+    EXPECT_EQ(approve_as(*reviewer, id), "proposal.not_found");
+    EXPECT_EQ(reject_as(*reviewer, id, "不对"), "proposal.not_found");
+    EXPECT_TRUE(may_see(*tree(), *city, *find_proposal(*store().read(), id)));
+    EXPECT_NE(todo_of(*city), "");
+    EXPECT_EQ(approve_as(*city, id), "approved");
 }
 
 JIZHI_ON_BOTH_STORES(Proposals);

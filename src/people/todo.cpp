@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "people/reach.hpp"
 #include "people/todo_rights.hpp"
 #include "value/temporal.hpp"
 
@@ -46,6 +47,11 @@ std::vector<Todo> written_rows(ReminderQuery const& query) {
     auto rows = std::vector<Todo>{};
     query.read.query(statement, binds,
                      [&](store::Row const& row) { rows.push_back(todo_of(row)); });
+    // A proposal about everything is for those who are responsible for all of it.
+    std::erase_if(rows, [&](Todo const& row) {
+        return row.subject_type == "proposal" && row.region.empty() && row.account.empty() &&
+               !reaches_all(query.actor.scope(row.right), query.tree);
+    });
     return rows;
 }
 

@@ -8,6 +8,7 @@
 #include "record/cell.hpp"
 #include "record/display.hpp"
 #include "record/table.hpp"
+#include "region/common.hpp"
 #include "value/json.hpp"
 
 namespace jizhi::record {
@@ -111,6 +112,7 @@ people::Title said(store::Tx& tx, Records const& records, RecordType const& type
 struct Subject {
     RecordType const* type;
     std::string id, region, label_zh, label_en;
+    std::string moves_to;  ///< another region than its own; "" = it stays
 };
 
 Result<Value> hold(store::Tx& tx, people::HeldCommands const& commands, Records const& records,
@@ -121,7 +123,11 @@ Result<Value> hold(store::Tx& tx, people::HeldCommands const& commands, Records 
     wanted.command = held_command;
     wanted.maker = by.account_id;
     wanted.maker_name = by.name;
+    // Who decides a move is responsible for both places.
+    auto const tree = records.regions().tree();
     wanted.region = about.region;
+    if (!about.moves_to.empty())
+        wanted.region = region::common(*tree, about.region, about.moves_to);
     wanted.title = {
         (is_new ? "新增" : "变更") + about.type->title.zh + "：" + about.label_zh,
         (is_new ? "New " : "Change of ") + about.type->title.en + ": " + about.label_en};
@@ -164,9 +170,13 @@ Result<Value> propose(store::Tx& tx, people::HeldCommands const& commands, Recor
                   {"effective_from", asked.effective_from},
                   {"reason", asked.reason},
                   {"document", asked.document}};
-    Subject const about{type, row.id, row.region,
+    auto const* moved = asked.values.find(type->region_field);
+    Subject const about{type,
+                        row.id,
+                        row.region,
                         display.label(*type, row.values, row.region, "zh"),
-                        display.label(*type, row.values, row.region, "en")};
+                        display.label(*type, row.values, row.region, "en"),
+                        moved == nullptr ? std::string() : moved->string_or("")};
     auto const basis = type->id + "/" + row.id;
     return hold(tx, commands, records, std::move(write), about,
                 {{basis_type, basis, version_of(tx.sql(), *catalog, basis)}}, by);
@@ -177,7 +187,7 @@ Result<Value> propose(store::Tx& tx, people::HeldCommands const& commands, Recor
     auto const catalog = records.catalogs().now();
     auto const tree = records.regions().tree();
     TRY(type, catalog->require(asked.type));
-    Subject about{type, asked.id.empty() ? tx.new_id() : asked.id, {}, {}, {}};
+    Subject about{type, asked.id.empty() ? tx.new_id() : asked.id, {}, {}, {}, {}};
     std::vector<people::Basis> bases;
     if (type->parent.empty()) {
         auto const* region = asked.values.find(type->region_field);

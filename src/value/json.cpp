@@ -1,7 +1,10 @@
 #include "value/json.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/json/basic_parser_impl.hpp>
 
+#include "kit/limits_value.hpp"
 #include "value/temporal.hpp"
 #include "value/text.hpp"
 
@@ -30,6 +33,7 @@ struct Builder {
     std::vector<Frame> open;
     std::string text;
     Value result;
+    std::size_t count = 0;
 
     void put(Value value) {
         if (open.empty())
@@ -50,8 +54,14 @@ struct Builder {
     bool number(Text piece, Code& code) {
         auto const number = Decimal::parse(whole(piece));
         if (!number) code = json::error::exponent_overflow;
+        if (!one_more(code)) return false;
         put(number.value_or(Decimal{}));
         return number.has_value();
+    }
+    bool one_more(Code& code) {
+        if (++count <= limits::json_values_max) return true;
+        code = json::error::array_too_large;
+        return false;
     }
     bool start(bool object) {
         open.push_back(Frame{.object = object, .items = {}, .entries = {}, .key = {}});
@@ -65,8 +75,8 @@ struct Builder {
 
     bool on_document_begin(Code&) { return true; }
     bool on_document_end(Code&) { return true; }
-    bool on_object_begin(Code&) { return start(true); }
-    bool on_array_begin(Code&) { return start(false); }
+    bool on_object_begin(Code& code) { return one_more(code) && start(true); }
+    bool on_array_begin(Code& code) { return one_more(code) && start(false); }
     bool on_object_end(std::size_t, Code&) {
         put(Context::of(close().entries));
         return true;
@@ -81,7 +91,8 @@ struct Builder {
         return true;
     }
     bool on_string_part(Text piece, std::size_t, Code&) { return part(piece); }
-    bool on_string(Text piece, std::size_t, Code&) {
+    bool on_string(Text piece, std::size_t, Code& code) {
+        if (!one_more(code)) return false;
         put(whole(piece));
         return true;
     }
@@ -89,11 +100,13 @@ struct Builder {
     bool on_int64(std::int64_t, Text piece, Code& code) { return number(piece, code); }
     bool on_uint64(std::uint64_t, Text piece, Code& code) { return number(piece, code); }
     bool on_double(double, Text piece, Code& code) { return number(piece, code); }
-    bool on_bool(bool value, Code&) {
+    bool on_bool(bool value, Code& code) {
+        if (!one_more(code)) return false;
         put(value);
         return true;
     }
-    bool on_null(Code&) {
+    bool on_null(Code& code) {
+        if (!one_more(code)) return false;
         put(nullptr);
         return true;
     }
@@ -105,6 +118,11 @@ std::unexpected<Error> bad_json(std::string_view text, std::size_t byte, json::e
     auto const where = line_column(text, byte);
     if (code == json::error::too_deep)
         return fail("json.too_deep", where, "JSON 嵌套超过 200 层", "JSON is nested over 200 deep");
+    if (code == json::error::array_too_large)
+        return fail("json.too_large", where,
+                    fmt::format("JSON 里的值超过 {} 个，请分成几份", limits::json_values_max),
+                    fmt::format("the JSON has more than {} values: divide it",
+                                limits::json_values_max));
     if (code == json::error::exponent_overflow)
         return fail("json.number", where, "数字超出范围", "the number is out of range");
     if (code == json::error::incomplete || byte >= text.size())
@@ -183,6 +201,9 @@ private:
 }  // namespace
 
 Result<Value> parse_json(std::string_view text) {
+    if (text.size() > limits::json_bytes_max)
+        return fail("json.too_large", {}, "JSON 超过 64 MiB，请分成几份",
+                    "the JSON has more than 64 MiB: divide it");
     json::parse_options options;
     options.max_depth = value_depth_max;
     json::basic_parser<Builder> parser(options);

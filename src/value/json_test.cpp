@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "kit/limits_value.hpp"
 #include "value/temporal.hpp"
 #include "value/text.hpp"
 
@@ -20,6 +21,22 @@ TEST(Json, reads_and_writes_the_same) {
               R"({"a":2})");
     EXPECT_EQ(parse_json("\"\\u738b\\ud83d\\ude00\"").value(), Value{"王😀"});
     EXPECT_EQ(parse_json("1e3").value(), Value{1000});
+}
+
+TEST(Json, refuses_more_than_memory_should_hold) {
+    // [1,1,…1] of as many values, the list itself among them.
+    std::string many(2 * limits::json_values_max - 1, ',');
+    for (std::size_t i = 1; i < many.size(); i += 2) many[i] = '1';
+    many.front() = '[';
+    many.back() = ']';
+    EXPECT_TRUE(parse_json(many));
+    many.back() = ',';
+    auto const more = parse_json(many + "1]");
+    ASSERT_FALSE(more);
+    EXPECT_EQ(more.error().code, "json.too_large");
+    auto const long_text = parse_json(std::string(limits::json_bytes_max + 1, ' '));
+    ASSERT_FALSE(long_text);
+    EXPECT_EQ(long_text.error().code, "json.too_large");
 }
 
 TEST(Json, says_where_it_is_wrong) {

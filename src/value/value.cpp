@@ -5,6 +5,8 @@
 #include <limits>
 #include <unordered_map>
 
+#include "value/held.hpp"
+
 namespace jizhi {
 
 /// What a value refers to, with the number of values that do.
@@ -26,6 +28,29 @@ std::uint32_t add(std::uint32_t a, std::uint32_t b) {
     auto const total = std::uint64_t{a} + b;
     return static_cast<std::uint32_t>(
         std::min<std::uint64_t>(total, std::numeric_limits<std::uint32_t>::max()));
+}
+
+thread_local std::int64_t held = 0;  // only differences mean something
+thread_local std::int64_t held_before = 0;
+
+constexpr std::size_t heap_word = 16;  // what the heap keeps beside a block
+
+/// What a content has on the heap beside itself, about.
+std::size_t heap_of(auto const&) { return 0; }
+std::size_t heap_of(std::string const& text) {
+    constexpr std::size_t inside = 15;
+    return text.capacity() > inside ? text.capacity() + heap_word : 0;
+}
+std::size_t heap_of(List const& list) {
+    return list.capacity() == 0 ? 0 : list.capacity() * sizeof(Value) + heap_word;
+}
+std::size_t heap_of(Context const& context) {
+    auto const& entries = context.entries();
+    auto bytes = entries.capacity() == 0
+                     ? 0
+                     : entries.capacity() * sizeof(Context::Entry) + heap_word;
+    for (auto const& [key, value] : entries) bytes += heap_of(key);
+    return bytes;
 }
 
 /// The depth and weight of what holds other values.
@@ -74,6 +99,7 @@ template <class Content>
 void Value::hold(Type type, Content content) {
     auto const measured = measure(content);
     auto* made = new CellOf<Content>(std::move(content));
+    held += static_cast<std::int64_t>(sizeof(*made) + heap_word + heap_of(made->content));
     made->depth = measured.depth;
     made->weight = measured.weight;
     payload_ =
@@ -87,38 +113,45 @@ Content const& Value::content() const {
 }
 
 void Value::release_cell() {
-    auto* const held = cell();
-    if (held->count.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    auto* const gone = cell();
+    if (gone->count.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
     using Function = std::shared_ptr<Callable const>;
+    auto const drop = [](auto* cell) {
+        held -= static_cast<std::int64_t>(sizeof(*cell) + heap_word + heap_of(cell->content));
+        delete cell;
+    };
     switch (type()) {
         case Type::number:
-            delete static_cast<CellOf<Decimal>*>(held);
+            drop(static_cast<CellOf<Decimal>*>(gone));
             break;
         case Type::string:
-            delete static_cast<CellOf<std::string>*>(held);
+            drop(static_cast<CellOf<std::string>*>(gone));
             break;
         case Type::time:
-            delete static_cast<CellOf<Time>*>(held);
+            drop(static_cast<CellOf<Time>*>(gone));
             break;
         case Type::date_time:
-            delete static_cast<CellOf<DateTime>*>(held);
+            drop(static_cast<CellOf<DateTime>*>(gone));
             break;
         case Type::list:
-            delete static_cast<CellOf<List>*>(held);
+            drop(static_cast<CellOf<List>*>(gone));
             break;
         case Type::context:
-            delete static_cast<CellOf<Context>*>(held);
+            drop(static_cast<CellOf<Context>*>(gone));
             break;
         case Type::range:
-            delete static_cast<CellOf<Range>*>(held);
+            drop(static_cast<CellOf<Range>*>(gone));
             break;
         case Type::function:
-            delete static_cast<CellOf<Function>*>(held);
+            drop(static_cast<CellOf<Function>*>(gone));
             break;
         default:
             assert(false);
     }
 }
+
+std::int64_t held_bytes() { return held - held_before; }
+void begin_holding() { held_before = held; }
 
 void Value::hold_wide(Decimal const& n) { hold(Type::number, n); }
 Decimal Value::wide() const { return content<Decimal>(); }
