@@ -252,6 +252,16 @@ TEST_P(RecordsApi, rows_are_added_changed_and_refused_with_their_fields) {
            {},
            {},
            {{"if-match", "\"1\""}}});
+    for (auto const* garbled : {"1", "x", "*", "\"\"", "W/\"1\"", "\"one\"", "12345"})
+        check({"a version that is none",
+               "street_clerk",
+               "POST",
+               "/records/plant/" + oak + "/changes",
+               R"({"values": {"height": "14.00"}})",
+               400,
+               {"If-Match"},
+               {},
+               {{"if-match", garbled}}});
     check({"a correction",
            "street_clerk",
            "POST",
