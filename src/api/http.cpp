@@ -15,8 +15,10 @@ std::optional<std::string> nul_in(Value const& value, std::string const& where) 
     if (value.is(Value::Type::string) && has(value.string())) return where;
     if (value.is(Value::Type::list)) {
         auto index = 0;
-        for (auto const& item : value.list())
-            if (auto found = nul_in(item, where + "[" + std::to_string(index++) + "]")) return found;
+        for (auto const& item : value.list()) {
+            auto const place = where + "[" + std::to_string(index++) + "]";
+            if (auto found = nul_in(item, place)) return found;
+        }
     }
     if (!value.is(Value::Type::context)) return {};
     for (auto const& [key, item] : value.context().entries()) {
