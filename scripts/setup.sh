@@ -4,7 +4,10 @@
 say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
 
 as_root() {
-    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+    if [ "$(id -u)" = 0 ]; then "$@"; return; fi
+    command -v sudo >/dev/null && { sudo "$@"; return; }
+    say "This needs root once: $* (这一步需要 root 权限：请用 root 运行一次，或先安装 sudo)"
+    return 1
 }
 
 # The packages that are not there yet. Where node and npm came from elsewhere they are left alone:

@@ -1,10 +1,41 @@
 #include "api/http.hpp"
 
 #include <cassert>
+#include <optional>
+#include <utility>
 
 #include "value/json.hpp"
 
 namespace jizhi::api {
+namespace {
+
+/// Where a text or a name with U+0000 stands, as "a.b[2]"; nothing where none does.
+std::optional<std::string> nul_in(Value const& value, std::string const& where) {
+    auto const has = [](std::string_view text) { return text.find('\0') != text.npos; };
+    if (value.is(Value::Type::string) && has(value.string())) return where;
+    if (value.is(Value::Type::list)) {
+        auto index = 0;
+        for (auto const& item : value.list()) {
+            auto const place = where + "[" + std::to_string(index++) + "]";
+            if (auto found = nul_in(item, place)) return found;
+        }
+    }
+    if (!value.is(Value::Type::context)) return {};
+    for (auto const& [key, item] : value.context().entries()) {
+        if (has(key)) return where;
+        if (auto found = nul_in(item, where.empty() ? key : where + "." + key)) return found;
+    }
+    return {};
+}
+
+/// A store that ends a text at U+0000 would keep another text than was sent.
+Result<Value> without_nul(Value value) {
+    auto const found = nul_in(value, {});
+    if (!found) return value;
+    return fail("json.nul", *found, "文字里不能有 U+0000", "a text must not hold U+0000");
+}
+
+}  // namespace
 
 std::string& NamedTexts::operator[](std::string_view name) {
     for (auto& [key, text] : items_)
@@ -36,7 +67,10 @@ std::string const& Request::path_value(std::string_view name) const {
 
 Result<Value> Request::json() const {
     if (parsed_) return *parsed_;
-    TRY(value, parse_json(body));
+    TRY(read, parse_json(body));
+    // Raw, the character is refused by the parser; only its escape gets here.
+    auto const suspect = body.find("\\u0000") != std::string::npos;
+    TRY(value, suspect ? without_nul(std::move(read)) : Result<Value>(std::move(read)));
     parsed_ = value;
     return value;
 }

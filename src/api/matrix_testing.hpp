@@ -45,9 +45,9 @@ protected:
               pack::migrations()});
         if (HasFatalFailure()) return;
         writer().watch(std::make_shared<audit::Sealer>(keys, random));
-        declare_boats();
         load_regions();
-        deploy();
+        deploy_harbour();
+        if (HasFatalFailure()) return;
         runs.register_with(commands);
         drafts.register_with(commands);
         people::hold_account_commands(commands, {});
@@ -56,7 +56,6 @@ protected:
                                    },
                                    .refused = {}});
         make_app();
-        add_draft();
         for (auto& [where, place] : places) fill(place);
         for (auto const& role : people::roles()) add_actor(role);
     }
@@ -70,30 +69,52 @@ protected:
         auto const done = run([&](store::Tx& tx) -> Result<Value> {
             TRY(list, region::parse_divisions(people::testing::divisions_csv, "test"));
             CHECK_OK(region::load_divisions(tx, list, 0));
-            CHECK_OK(record::ensure_tables(tx.sql(), *catalogs.now()));
             return Value{};
         });
         ASSERT_TRUE(done) << done.error().en;
         regions.reload(*store().read(), today().day);
     }
-    /// One draft of nobody's and the file of a rule: what concerns rules lies in no street.
-    void add_draft() {
-        auto const made = run([](store::Tx& tx) -> Result<Value> {
-            tx.sql().execute(
-                "INSERT INTO pack_version (pack, version, digest, number, title_zh, title_en, "
-                "deployed_at, deployed_by) VALUES ('test', '1.0.0', 'd', 1, 'x', 'x', 0, 'x')");
-            tx.sql().execute("INSERT INTO pack_file (digest, content) VALUES ('f', ?)",
-                             {decision::testing::standing_dmn});
-            tx.sql().execute(
-                "INSERT INTO pack_content (pack, number, path, digest) "
-                "VALUES ('test', 1, 'decisions/standing.dmn', 'f')");
-            tx.sql().execute(
-                "INSERT INTO draft (id, title, pack, base, files, errors, state, made_by, made_at, "
-                "proposal) VALUES ('draft-1', 'x', 'test', '', "
-                "'{\"localities/990001/a.yaml\":null}', '[]', 'open', 'x', 0, '')");
-            return Value{};
-        });
-        ASSERT_TRUE(made) << made.error().en;
+    /// The boats as a pack: what the pages of rules work on is deployed like any other.
+    static pack::Folder harbour() {
+        pack::Folder made{"packs/harbour", {}};
+        made.files["pack.yaml"] = "pack: harbour\nversion: 1.0.0\ntitle: { zh: 港, en: Harbour }\n";
+        auto const all = text::replace_all(decision::testing::boats, "---", "\x01");
+        auto const parts = text::split(all, '\x01');
+        for (auto const* name : {"hull", "boat", "trip", "carried_over"})
+            for (auto const part : parts)
+                for (auto const* kind : {"dictionary", "record"})
+                    if (part.find(std::string(kind) + ": " + name + "\n") < 3)
+                        made.files[folder_of(kind) + "/" + name + ".yaml"] = part;
+        made.files["records/boat.yaml"] +=
+            "  radio: { type: text, sensitive: true, title: { zh: 电台, en: Radio } }\n";
+        made.files["views/dues.yaml"] =
+            "view: dues\nkind: decision_run\nrecord: boat\ntitle: { zh: 规费, en: Dues }" +
+            std::string(decision::testing::dues_view);
+        made.files["indicators/steel_share.yaml"] = steel_share_yaml;
+        made.files["decisions/standing.dmn"] = decision::testing::standing_dmn;
+        made.files["decisions/dues.dmn"] = decision::testing::dues_dmn;
+        made.files["parameters/steel_rank.yaml"] = decision::testing::steel_rank_yaml;
+        made.files["parameters/rate.yaml"] = decision::testing::rate_yaml;
+        return made;
+    }
+    static std::string folder_of(std::string_view kind) {
+        return kind == "record" ? "records" : "dictionaries";
+    }
+    /// A file of a draft, as JSON: another rate for one street.
+    static constexpr std::string_view edit_of_the_rate =
+        R"({"path":"localities/{town}/parameters/rate.yaml","text":")"
+        R"(parameter: rate\ntitle: { zh: 费率, en: Rate }\nvalues: [ { from: 2020-01-01, value: 50, )"
+        R"(basis: { class: example, text: { zh: 示例, en: Example } } } ]\n"})";
+    static constexpr std::string_view steel_share_yaml = R"yaml(
+indicator: steel_share
+title: { zh: 铁船占比, en: Share of steel boats }
+numerator: { record: boat, where: { hull: { eq: steel } } }
+denominator: { record: boat }
+better: more
+)yaml";
+    void deploy_harbour() {
+        auto const done = run([&](store::Tx& tx) { return packs.deploy(tx, {harbour()}); });
+        ASSERT_TRUE(done) << done.error().where << " " << done.error().en;
     }
     void make_app() {
         app.store = lent(store());
@@ -128,6 +149,7 @@ protected:
     void fill(Place& place) {
         place.boat = boat(place.mark + "船", "steel", place.community);
         trip(place.boat, "2025-12-03");
+        ASSERT_TRUE(applied(place.boat, "2025-01-01"));  // or no run of it could be handed over
         attach_plan(place);
         auto wanted = people::NewAccount{};
         wanted.login = "at" + place.town;
@@ -151,6 +173,7 @@ protected:
             TRY(digest, app.files->put(tx, "%PDF-1.7 " + place.mark + "船"));
             auto asked = record::Change{.type = "boat", .id = place.boat, .values = {}};
             asked.values.put("plan", digest + ":plan.pdf");
+            asked.values.put("radio", place.mark + "船电台");
             asked.effective_from = "2025-01-01";
             TRY(written, records.change(tx, asked));
             return written.to_value();
@@ -184,6 +207,23 @@ protected:
         EXPECT_TRUE(made) << made.error().en;
         return id;
     }
+    /// A draft of the county administrator's over one street's figures, still open.
+    std::string open_draft(Place const& place) {
+        auto id = std::string{};
+        auto const made = writer().run(
+            {.id = ids.next(), .name = "draft", .actor = "county_admin", .on_behalf_of = "",
+             .payload = Value()},
+            [&](store::Tx& tx) -> Result<Value> {
+                tx.sql().execute("DELETE FROM draft WHERE state = 'open'");
+                auto const path = "localities/" + place.town + "/parameters/rate.yaml";
+                TRY(draft, drafts.make(tx, "改", "harbour",
+                                       {{path, std::string(decision::testing::rate_yaml)}}));
+                id = draft.id;
+                return Value{};
+            });
+        EXPECT_TRUE(made) << made.error().en;
+        return id;
+    }
     std::string open_proposal(Place const& place) {
         auto id = std::string{};
         auto const made = run([&](store::Tx& tx) -> Result<Value> {
@@ -206,12 +246,14 @@ protected:
             if (text.find(name) != std::string::npos) text = text::replace_all(text, name, value());
         };
         put("{boat}", [&] { return place.boat; });
+        put("{edit}", [&] { return std::string(edit_of_the_rate); });
         put("{town}", [&] { return place.town; });
         put("{community}", [&] { return place.community; });
         put("{account}", [&] { return place.account; });
         put("{assignment}", [&] { return place.assignment; });
         put("{run}", [&] { return draft_run(place); });
         put("{proposal}", [&] { return open_proposal(place); });
+        put("{draft}", [&] { return open_draft(place); });
         return text;
     }
 

@@ -229,6 +229,19 @@ TEST_P(RecordsApi, one_record_has_a_version_a_past_and_a_history) {
     check({"its timeline", "auditor", "GET", "/records/plant/" + oak + "/timeline", "", 200});
 }
 
+TEST_P(RecordsApi, a_version_that_is_none_is_refused_not_passed_over) {
+    for (auto const* garbled : {"1", "x", "*", "\"\"", "W/\"1\"", "\"one\"", "12345"})
+        check({"a version that is none",
+               "street_clerk",
+               "POST",
+               "/records/plant/" + oak + "/changes",
+               R"({"values": {"height": "14.00"}})",
+               400,
+               {"If-Match"},
+               {},
+               {{"if-match", garbled}}});
+}
+
 TEST_P(RecordsApi, rows_are_added_changed_and_refused_with_their_fields) {
     auto const plant = [](std::string const& place, std::string const& more) {
         return R"({"values": {"name": "新树", "place": ")" + place +

@@ -166,6 +166,16 @@ struct Changing {
     }
 };
 
+/// The version in an If-Match header, as `"3"`; nothing where there is none.
+Result<std::optional<std::int64_t>> version_of(std::string_view match) {
+    if (match.empty()) return std::optional<std::int64_t>{};
+    auto const quoted = match.size() > 2 && match.starts_with('"') && match.ends_with('"');
+    auto const number = quoted ? Decimal::parse(match.substr(1, match.size() - 2)) : std::nullopt;
+    if (auto const version = number ? number->to_integer() : std::nullopt) return version;
+    return fail("record.version.bad_request", "If-Match", "If-Match 有误",
+                "If-Match is malformed");
+}
+
 Response write_change(Context& context, Request const& request, record::Kind kind,
                       char const* command) {
     TRY_OR_PROBLEM(asked, RecordRequest::of(context, request, people::Right::edit));
@@ -178,13 +188,8 @@ Response write_change(Context& context, Request const& request, record::Kind kin
                           .effective_from = text_of(body, "effective_from"),
                           .reason = text_of(body, "reason"),
                           .document = text_of(body, "document")};
-    if (auto const match = request.header("if-match"); match.size() > 2) {
-        auto const number = Decimal::parse(match.substr(1, match.size() - 2));
-        change.if_version = number ? number->to_integer() : std::nullopt;
-        if (!change.if_version)
-            return Response::problem({"record.version.bad_request", "if-match", "If-Match 有误",
-                                      "If-Match is malformed"});
-    }
+    TRY_OR_PROBLEM(version, version_of(request.header("if-match")));
+    change.if_version = version;
     body.put("type", asked.type->id);
     body.put("id", id);
     auto const changing = std::make_shared<Changing const>(std::move(asked), std::move(change),

@@ -78,6 +78,18 @@ std::vector<Touched> touched(store::Connection& sql, std::int64_t after, std::in
     return all;
 }
 
+std::set<std::string, std::less<>> touched_types(store::Connection& sql, std::int64_t after,
+                                                 std::int64_t up_to) {
+    std::set<std::string, std::less<>> all;
+    sql.query(
+        R"(
+        SELECT DISTINCT e.subject_type
+        FROM event_seal s JOIN event e ON e.id = s.event_id
+        WHERE s.number > ? AND s.number <= ?)",
+        {after, up_to}, [&](store::Row const& row) { all.emplace(row.text(0)); });
+    return all;
+}
+
 std::vector<EventEntry> events(store::Connection& sql, EventQuery const& query) {
     auto const w = where(query);
     auto const text = R"(

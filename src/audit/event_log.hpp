@@ -1,5 +1,7 @@
 #pragma once
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +42,10 @@ struct Touched {
 /// Of the events after one number up to and with another, oldest first.
 [[nodiscard]] std::vector<Touched> touched(store::Connection& sql, std::int64_t after,
                                            std::int64_t up_to);
+/// The kinds of things that those events were about, each once.
+[[nodiscard]] std::set<std::string, std::less<>> touched_types(store::Connection& sql,
+                                                               std::int64_t after,
+                                                               std::int64_t up_to);
 
 /// Newest first.
 [[nodiscard]] std::vector<EventEntry> events(store::Connection& sql, EventQuery const& query);

@@ -71,7 +71,7 @@ void roll_records_forward(api::App const& app) {
     if (!done) app.log->error("records_not_rolled_forward", {{"what", done.error().en}});
 }
 
-void add_usual_duties(Housekeeping& housekeeping, api::App const& app) {
+void add_usual_duties(Housekeeping& housekeeping, api::App const& app, std::int64_t known) {
     housekeeping.each_minute(
         "sessions", [&app] { app.sessions->keep(*app.writer, *app.ids, app.clock->now()); });
     housekeeping.each_minute("snapshots", [&app] {  // where the server slept at midnight, too
@@ -79,7 +79,7 @@ void add_usual_duties(Housekeeping& housekeeping, api::App const& app) {
             app.log->error("snapshots_not_taken", {{"what", done.error().en}});
     });
     housekeeping.each_minute("neighbours",
-                             [all = std::make_shared<Neighbours>(app)] { all->look(); });
+                             [all = std::make_shared<Neighbours>(app, known)] { all->look(); });
     housekeeping.each_day("divisions",
                           [&app] { app.regions->reload(*app.store->read(), today(app)); });
     housekeeping.each_day("records", [&app] { roll_records_forward(app); });

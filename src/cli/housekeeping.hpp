@@ -1,5 +1,6 @@
 #pragma once
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -42,7 +43,8 @@ private:
 /// Changes whose day has come become current. At start, and each day.
 void roll_records_forward(api::App const& app);
 
-/// The duties that every deployment has: sessions, the day's divisions, changes that fall due.
-void add_usual_duties(Housekeeping& housekeeping, api::App const& app);
+/// The duties that every deployment has: sessions, the day's divisions, changes that fall due, and
+/// what others changed since the event numbered `known`, the newest when `app` was made.
+void add_usual_duties(Housekeeping& housekeeping, api::App const& app, std::int64_t known);
 
 }  // namespace jizhi::cli

@@ -1,7 +1,6 @@
 #include "cli/neighbours.hpp"
 
-#include <utility>
-
+#include "audit/event_log.hpp"
 #include "calendar/holidays.hpp"
 #include "cli/services.hpp"
 #include "decision/differing.hpp"
@@ -12,26 +11,20 @@
 
 namespace jizhi::cli {
 
-Neighbours::Neighbours(api::App const& app) : app_(app), seen_(stamps()) {}
-
-Neighbours::Stamps Neighbours::stamps() const {
-    auto const read = app_.store->read();
-    return {read->integer("SELECT COALESCE(MAX(imported_at), 0) FROM holiday_year"),
-            read->integer("SELECT COUNT(*) FROM region"),
-            read->integer("SELECT COALESCE(MAX(deployed_at), 0) FROM pack_version")};
-}
-
 void Neighbours::look() {
-    auto const before = std::exchange(seen_, stamps());
     auto const read = app_.store->read();
-    if (before.divisions != seen_.divisions) app_.regions->reload(*read, today(app_));
-    if (before.holidays != seen_.holidays) {
+    auto const top = audit::last_number(*read);
+    auto const changed = audit::touched_types(*read, position_, top);
+    if (changed.contains("region")) app_.regions->reload(*read, today(app_));
+    if (changed.contains("holiday_year")) {
         app_.holidays->swap(people::load_holidays(*read));
         app_.differing->scan_later();
     }
-    if (before.packs == seen_.packs) return;
-    if (auto const done = app_.packs->reload(*read); !done)
-        app_.log->error("packs_not_reloaded", {{"what", done.error().en}});
+    if (changed.contains("pack"))
+        if (auto const done = app_.packs->reload(*read); !done)
+            app_.log->error("packs_not_reloaded",
+                            {{"where", done.error().where}, {"what", done.error().en}});
+    position_ = top;
 }
 
 }  // namespace jizhi::cli

@@ -6,22 +6,19 @@
 namespace jizhi::cli {
 
 /// Notices what others changed in the same database, another server or a subcommand: holidays,
-/// divisions and packs are held in memory and read again where they are not what they were.
+/// divisions and packs are held in memory and read again where the sealed log says that they were
+/// changed. It goes by the log and not by dates, because no two servers' clocks agree.
 class Neighbours {
 public:
-    explicit Neighbours(api::App const& app);
-    /// To be called now and then, always by the same thread.
+    /// `known` is the number of the newest event when what `app` holds was read.
+    Neighbours(api::App const& app, std::int64_t known) : app_(app), position_(known) {}
+    /// To be called now and then, always by the same thread. What could not be read (it throws
+    /// then) is tried again at the next look.
     void look();
 
 private:
-    /// A number for what stands in each table; another one where it was changed.
-    struct Stamps {
-        std::int64_t holidays = 0, divisions = 0, packs = 0;
-    };
-    [[nodiscard]] Stamps stamps() const;
-
     api::App const& app_;
-    Stamps seen_;
+    std::int64_t position_;
 };
 
 }  // namespace jizhi::cli

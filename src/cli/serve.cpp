@@ -8,6 +8,7 @@
 #include "api/metrics.hpp"
 #include "api/router.hpp"
 #include "audit/access_log.hpp"
+#include "audit/event_log.hpp"
 #include "cli/housekeeping.hpp"
 #include "cli/pack_watch.hpp"
 #include "cli/place.hpp"
@@ -108,13 +109,14 @@ int serve(Arguments const& given) {
     TRY_OR_FAIL(opened, open_database(given, world));
     TRY_OR_FAIL(log, open_log(given, opened.database->place()));
     TRY_OR_FAIL(packs, packs_of(given));
+    auto const known = audit::last_number(*opened.database->store().read());
     TRY_OR_FAIL(app, make_app(opened, world, packs));
     TRY_OR_FAIL(options, options_of(given, app->store->dialect()));
     app->secure_cookies = !options.tls_certificate.empty() || !options.trusted_proxies.empty();
     note_views(*app);
     roll_records_forward(*app);
     Housekeeping housekeeping(*app);
-    add_usual_duties(housekeeping, *app);
+    add_usual_duties(housekeeping, *app, known);
     keep_backups(*app, given, opened.database->place(), housekeeping);
     tidy_each_day(*app, kept, housekeeping);
     api::Router const router(*app, api::endpoints());

@@ -54,11 +54,11 @@ void mark_unequal(Column const& a, Column const& b, std::size_t rows, std::uint8
     };
     if (plain(x) && plain(y) && x.scale == y.scale) {
         for (std::size_t row = 0; row < rows; ++row)
-            marks[row] |= x.integers[row] != y.integers[row] || x.is_null(row) != y.is_null(row);
+            if (x.integers[row] != y.integers[row] || x.is_null(row) != y.is_null(row)) marks[row] = 1;
         return;
     }
     for (std::size_t row = 0; row < rows; ++row)
-        marks[row] |= feel::identical(x.at(row), y.at(row)) ? 0 : 1;
+        if (!feel::identical(x.at(row), y.at(row))) marks[row] = 1;
 }
 
 }  // namespace

@@ -253,13 +253,13 @@ bool Call::work(std::size_t steps) const {
     return false;
 }
 
-Value Call::apply(Value const& function, std::span<Value const> arguments) const {
+Value Call::apply(Value const& function, std::span<Value const> given) const {
     if (!function.is(Value::Type::function)) return bad_argument("function");
     auto const held = function.function();
     auto const* callee = dynamic_cast<Function const*>(held.get());
-    if (callee == nullptr || !callee->takes(arguments.size()))
+    if (callee == nullptr || !callee->takes(given.size()))
         return fail("feel.arguments", "函数的参数个数不对", "the function takes other arguments");
-    return callee->call(arguments, environment);
+    return callee->call(given, environment);
 }
 
 std::vector<Builtin> const& builtins() {

@@ -31,7 +31,7 @@ struct Call {
     /// Counts work against the limit of the evaluation; false when it is used up.
     bool work(std::size_t steps) const;
     /// Calls a function value with exactly these arguments.
-    Value apply(Value const& function, std::span<Value const> arguments) const;
+    Value apply(Value const& function, std::span<Value const> given) const;
 };
 
 using Arguments = std::span<Value const>;

@@ -211,7 +211,7 @@ std::optional<std::string> unbase64(std::string_view text) {
         for (auto const shift : {16U, 8U, 0U}) out += static_cast<char>((bits >> shift) & 0xFFU);
         bits = 0;
     }
-    out.resize(out.size() - padding);
+    out.erase(out.size() - padding);
     return out;
 }
 

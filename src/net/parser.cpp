@@ -90,6 +90,12 @@ void Parser::on_field_impl(http::field field, string_view name, string_view valu
     if (field == http::field::host && std::exchange(has_host_, true))
         return refuse(error, 400, "head.malformed", "Host 请求头重复",
                       "the header Host stands twice");
+    // Where the body ends must be beyond doubt: a proxy in front that reads another coding
+    // otherwise takes for a body what is the next request here.
+    if (field == http::field::transfer_encoding &&
+        (!http11_ || !boost::beast::iequals(value, "chunked")))
+        return refuse(error, 501, "head.malformed", "Transfer-Encoding 只支持 chunked",
+                      "of Transfer-Encoding only chunked is supported");
     if (field == http::field::expect)
         expects_continue_ = boost::beast::iequals(value, "100-continue");
     auto key = lower_case(name);

@@ -367,6 +367,18 @@ TEST_F(ServerTest, refuses_what_is_no_good_and_goes_on_serving) {
          "POST /api/v1/echo/x HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
          "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
          400, "head.malformed"},
+        {"a coding that is none",
+         "POST /api/v1/echo/x HTTP/1.1\r\nHost: x\r\n"
+         "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+         501, "Transfer-Encoding"},
+        {"chunks that are not the last coding",
+         "POST /api/v1/echo/x HTTP/1.1\r\nHost: x\r\n"
+         "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+         501, "Transfer-Encoding"},
+        {"chunks in old HTTP",
+         "POST /api/v1/echo/x HTTP/1.0\r\nHost: x\r\n"
+         "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+         501, "Transfer-Encoding"},
         {"a head without end", get("/", "X: " + std::string(40'000, 'x') + "\r\n"), 431, "head."},
         {"an endless address", get("/" + std::string(9'000, 'x')), 431, "head."},
         {"broken encoding", get("/api/v1/echo/x?q=%zz"), 400, "query.malformed"},
@@ -385,6 +397,8 @@ TEST_F(ServerTest, refuses_what_is_no_good_and_goes_on_serving) {
              std::string(2U << 20U, 'x'),
          413, "body.too_large"},
         {"broken JSON", post("/api/v1/echo/x", "{\"a\":\n 1,}"), 400, "\"where\":\"2:4\""},
+        {"U+0000 in a text", post("/api/v1/echo/x", R"({"b":{"c":[1,"x\u0000y"]}})"), 400,
+         "\"where\":\"b.c[1]\""},
         {"another type of text",
          "POST /api/v1/echo/x HTTP/1.1\r\nHost: x\r\nContent-Type: "
          "text/xml\r\nContent-Length: 4\r\n\r\n<a/>",

@@ -13,7 +13,7 @@ constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
 Result<std::string> convert(std::string_view bytes, char const* charset) {
     icu::UnicodeString text(bytes.data(), static_cast<std::int32_t>(bytes.size()), charset);
-    if (text.isBogus() || text.indexOf(u'\uFFFD') >= 0)
+    if (text.isBogus() || text.indexOf(u'\uFFFD') >= 0 || text.indexOf(u'\0') >= 0)
         return fail("sheet.encoding", "",
                     "看不懂这个文件的文字编码,请另存为 .xlsx 或 UTF-8 的 CSV 再传",
                     "the text encoding is not understood; save as .xlsx or UTF-8 CSV");
@@ -103,6 +103,11 @@ private:
                         "row " + std::to_string(row) + ", column " + column_letters(column),
                         "单元格内容太长", "the cell holds too much text");
         if (field.starts_with('\'') && guarded(field)) field.erase(0, 1);
+        kept_bytes_ += sizeof(Cell) + field.size();
+        if (kept_bytes_ > limits_.kept_bytes_max)
+            return fail("sheet.too_large", "row " + std::to_string(row),
+                        "表格内容太多,请拆成几份再传",
+                        "the spreadsheet holds too much; split it and upload the parts");
         if (field.empty()) return Cell{};
         return Cell{Cell::Kind::text, std::move(field)};
     }
@@ -128,7 +133,7 @@ private:
     std::string_view text_;
     char separator_;
     SheetLimits const& limits_;
-    std::size_t at_ = 0;
+    std::size_t at_ = 0, kept_bytes_ = 0;
 };
 
 std::string written(Cell const& cell) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <string_view>
 
+#include "kit/limits.hpp"
 #include "kit/result.hpp"
 #include "report/sheet.hpp"
 
@@ -8,11 +9,12 @@ namespace jizhi::report {
 
 /// Most that one file may hold. A roster of a whole city stays far below.
 struct SheetLimits {
-    std::size_t file_bytes_max = 50u << 20;
-    std::size_t part_bytes_max = 128u << 20;  ///< one unpacked part of an XLSX: stops zip bombs
-    std::size_t rows_max = 200'000;
-    std::size_t columns_max = 400;
-    std::size_t cell_bytes_max = 32'767u * 4;  ///< Excel's own limit of characters, in UTF-8
+    std::size_t file_bytes_max = limits::sheet_file_bytes_max;
+    std::size_t part_bytes_max = limits::sheet_part_bytes_max;
+    std::size_t kept_bytes_max = limits::sheet_kept_bytes_max;
+    std::size_t rows_max = limits::rows_max;
+    std::size_t columns_max = limits::columns_max;
+    std::size_t cell_bytes_max = limits::cell_bytes_max;
 };
 
 /// The first sheet of an XLSX file that holds anything (ECMA-376; as Excel, WPS and libraries write

@@ -4,6 +4,7 @@
 #include <zip.h>
 
 #include <map>
+#include <vector>
 
 #include "report/csv.hpp"
 #include "report/number_format.hpp"
@@ -114,6 +115,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"a picture", std::string("\x89PNG\r\n\x1a\n\0\0\0", 11), "sheet.not_a_sheet"},
         Refused{"an old xls", std::string("\xD0\xCF\x11\xE0\xA1\xB1"), "sheet.old_format"},
         Refused{"a torn zip", std::string("PK\x03\x04 and no more"), "sheet.broken"},
+        Refused{"a NUL in UTF-16", std::string("\xFF\xFE" "a\0\0\0", 6), "sheet.encoding"},
         Refused{"an open quote", "a,\"b\nc", "sheet.open_quote"},
         Refused{"a huge cell", std::string(1 << 20, 'x'), "sheet.cell_too_long"}));
 
@@ -127,13 +129,14 @@ TEST(Refusal, of_a_zip_that_unpacks_too_large) {
 }
 
 /// A workbook of one sheet, its XML as a hostile or careless hand wrote it.
-std::string workbook_with(std::string const& sheet_xml) {
-    std::map<std::string, std::string> const parts{
+std::string workbook_with(std::string const& sheet_xml,
+                          std::map<std::string, std::string> parts = {}) {
+    parts.merge(std::map<std::string, std::string>{
         {"xl/workbook.xml",
          R"(<workbook xmlns:r="r"><sheets><sheet name="a" sheetId="1" r:id="x"/></sheets></workbook>)"},
         {"xl/_rels/workbook.xml.rels",
          R"(<Relationships><Relationship Id="x" Target="worksheets/sheet1.xml"/></Relationships>)"},
-        {"xl/worksheets/sheet1.xml", sheet_xml}};
+        {"xl/worksheets/sheet1.xml", sheet_xml}});
     zip_error_t error{};
     auto* source = zip_source_buffer_create(nullptr, 0, 0, &error);
     zip_source_keep(source);
@@ -181,6 +184,88 @@ TEST(Hostile, a_formula_is_what_it_last_gave_and_never_runs) {
     EXPECT_EQ(cell_at(sheet->rows[0], 0).text, "3");
     EXPECT_EQ(cell_at(sheet->rows[0], 1).text, "y");
     EXPECT_EQ(cell_at(sheet->rows[0], 2).text, "");
+}
+
+/// Rows that each hold this one cell.
+std::string rows_of(int count, std::string const& cell) {
+    std::string xml = "<worksheet><sheetData>";
+    for (int i = 0; i < count; ++i) xml += "<row>" + cell + "</row>";
+    return xml + "</sheetData></worksheet>";
+}
+
+TEST(Hostile, a_small_file_does_not_become_a_large_sheet) {
+    SheetLimits limits;
+    limits.kept_bytes_max = 1U << 20U;
+    auto const wide = rows_of(2000, R"(<c r="OJ1"><v>1</v></c>)");
+    auto const refused = read_sheet(workbook_with(wide), limits);
+    ASSERT_FALSE(refused) << "a far column in each row";
+    EXPECT_EQ(refused.error().code, "sheet.too_large");
+    EXPECT_NE(refused.error().where, "");
+    std::map<std::string, std::string> const shared{
+        {"xl/sharedStrings.xml", "<sst><si><t>" + std::string(10'000, 'x') + "</t></si></sst>"}};
+    auto const repeated = rows_of(200, R"(<c t="s"><v>0</v></c>)");
+    EXPECT_EQ(read_sheet(workbook_with(repeated, shared), limits).error().code, "sheet.too_large")
+        << "one text that all cells share";
+    std::string many = "<sst>";
+    for (int i = 0; i < 50'000; ++i) many += "<si/>";
+    EXPECT_EQ(read_sheet(workbook_with("", {{"xl/sharedStrings.xml", many + "</sst>"}}), limits)
+                  .error()
+                  .code,
+              "sheet.too_large")
+        << "many texts that are empty";
+    EXPECT_EQ(read_csv(std::string(300, ',') + "\n" + std::string(300'000, '\n'), limits)
+                  .error()
+                  .code,
+              "sheet.too_large");
+}
+
+TEST(Hostile, a_row_without_end_is_refused_before_it_becomes_a_tree) {
+    std::string row = "<worksheet><sheetData><row>";
+    for (int i = 0; i < 3 << 20; ++i) row += "<c/>";
+    auto const refused = read_sheet(workbook_with(row + "</row></sheetData></worksheet>"));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "sheet.row_too_long");
+    EXPECT_EQ(refused.error().where, "xl/worksheets/sheet1.xml:22");
+}
+
+struct Torn {
+    char const* says;
+    std::string xml;
+    char const* code;
+};
+
+TEST(Hostile, xml_that_is_none_is_refused_with_its_place) {
+    for (auto const& [says, xml, code] : std::vector<Torn>{
+             {"the end is missing", "<worksheet><sheetData><row><c><v>1</v></c></row>",
+              "sheet.broken"},
+             {"a row without end", "<worksheet><sheetData><row><c><v>1</v></c>", "sheet.broken"},
+             {"a tag without end", "<worksheet><sheetData><row r=\"1", "sheet.broken"},
+             {"ends without beginnings", "</worksheet></sheetData>", "sheet.broken"},
+             {"a cell that ends as another thing",
+              "<worksheet><sheetData><row><c><v>1</c></v></row></sheetData></worksheet>",
+              "sheet.broken"},
+             {"a comment without end", "<worksheet><!-- ", "sheet.broken"},
+             {"half of a character by its number",
+              rows_of(1, R"(<c t="inlineStr"><is><t>&#xD800;</t></is></c>)"), "sheet.encoding"},
+             {"bytes that are no text",
+              rows_of(1, "<c t=\"inlineStr\"><is><t>\xFF\xFE\xC3</t></is></c>"),
+              "sheet.encoding"}}) {
+        auto const sheet = read_sheet(workbook_with(xml));
+        ASSERT_FALSE(sheet) << says;
+        EXPECT_EQ(sheet.error().code, code) << says;
+        EXPECT_NE(sheet.error().where, "") << says;
+    }
+}
+
+TEST(Hostile, what_looks_like_a_row_within_a_text_is_text) {
+    auto const sheet = read_sheet(workbook_with(
+        "<?xml version=\"1.0\"?><!-- <row> --><x:worksheet><x:sheetData><x:row note=\"</row>\">"
+        "<x:c t=\"inlineStr\"><x:is><x:t><![CDATA[</row><row>]]></x:t></x:is></x:c></x:row>"
+        "<x:row/><x:row><x:c><x:v>7</x:v></x:c></x:row></x:sheetData></x:worksheet>"));
+    ASSERT_TRUE(sheet) << sheet.error().en << sheet.error().where;
+    ASSERT_EQ(sheet->rows.size(), 3U);
+    EXPECT_EQ(cell_at(sheet->rows[0], 0).text, "</row><row>");
+    EXPECT_EQ(cell_at(sheet->rows[2], 0).text, "7");
 }
 
 TEST(NumberFormat, knows_dates) {

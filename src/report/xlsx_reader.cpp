@@ -1,11 +1,14 @@
 #include "report/xlsx_reader.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <map>
 #include <pugixml.hpp>
 
+#include "kit/text.hpp"
 #include "report/number_format.hpp"
+#include "report/xml_pieces.hpp"
 #include "report/zip_archive.hpp"
 
 namespace jizhi::report {
@@ -13,6 +16,9 @@ namespace {
 
 constexpr unsigned parse_flags = pugi::parse_escapes | pugi::parse_ws_pcdata | pugi::parse_cdata;
 constexpr std::size_t sheets_max = 64;
+// A tree takes up to sixteen times the memory of its text: only small texts become one whole.
+constexpr std::size_t whole_part_bytes_max = 16U << 20U;
+constexpr std::size_t piece_bytes_max = 8U << 20U;  ///< a row, or a text that cells share
 
 /// Some programs write `<x:row>`: the prefix says nothing.
 char const* local(pugi::xml_node node) {
@@ -72,28 +78,70 @@ public:
     }
 
 private:
+    /// A small part as a tree.
     Result<std::unique_ptr<Document>> document(std::string const& part) {
         auto parsed = std::make_unique<Document>();
-        TRY(text, archive_.part(part, limits_.part_bytes_max));
+        TRY(text, archive_.part(part, std::min(limits_.part_bytes_max, whole_part_bytes_max)));
         parsed->text = std::move(text);
         if (parsed->text.empty()) return std::unique_ptr<Document>{};
         auto const result =
             parsed->tree.load_buffer_inplace(parsed->text.data(), parsed->text.size(), parse_flags);
-        if (!result)
-            return fail("sheet.broken", part + ":" + std::to_string(result.offset),
-                        "文件内容已损坏,请在 WPS 或 Excel 里重新保存再传",
-                        "the file's content is damaged; save it again and upload that");
+        if (!result) return broken(part, result.offset);
         return parsed;
     }
 
-    Result<bool> read_strings() {
-        TRY(shared, document("xl/sharedStrings.xml"));
-        if (!shared) return true;
-        for (auto item : child(shared->tree, "sst").children()) {
-            if (!is(item, "si")) continue;
-            strings_.push_back(rich_text(item));
+    static std::unexpected<Error> broken(std::string const& part, std::ptrdiff_t offset) {
+        return fail("sheet.broken", part + ":" + std::to_string(offset),
+                    "文件内容已损坏,请在 WPS 或 Excel 里重新保存再传",
+                    "the file's content is damaged; save it again and upload that");
+    }
+
+    /// Calls `take` with each element of that name of a part, which may be long.
+    template <class Take>
+    Result<bool> each(std::string const& part, char const* name, Take take) {
+        TRY(text, archive_.part(part, limits_.part_bytes_max));
+        XmlPieces pieces(text, name, piece_bytes_max);
+        pugi::xml_document tree;
+        for (;;) {
+            auto piece = pieces.next();
+            if (!piece) {
+                piece.error().where = part + ":" + piece.error().where;
+                return std::unexpected(std::move(piece).error());
+            }
+            if (!*piece) return true;
+            auto const read =
+                tree.load_buffer_inplace((*piece)->data(), (*piece)->size(), parse_flags);
+            if (!read)
+                return broken(part, static_cast<std::ptrdiff_t>(pieces.place()) + read.offset);
+            CHECK_OK(take(tree.first_child()));
         }
-        return true;
+    }
+
+    /// Counts what is kept of a file: a short text that a hundred thousand cells share, or a far
+    /// column in each row, makes of a small file a large one.
+    Result<bool> keep(std::size_t bytes, std::string const& where) {
+        kept_bytes_ += bytes;
+        if (kept_bytes_ <= limits_.kept_bytes_max) return true;
+        return fail("sheet.too_large", where, "表格内容太多,请拆成几份再传",
+                    "the spreadsheet holds too much; split it and upload the parts");
+    }
+
+    static Result<bool> check_text(std::string_view text, std::string const& where) {
+        if (text::valid_utf8(text)) return true;
+        return fail("sheet.encoding", where,
+                    "有文字的编码不对,请在 WPS 或 Excel 里重新保存再传",
+                    "a text is not validly encoded; save the file again and upload that");
+    }
+
+    Result<bool> read_strings() {
+        constexpr auto part = "xl/sharedStrings.xml";
+        return each(part, "si", [&](pugi::xml_node item) -> Result<bool> {
+            auto text = rich_text(item);
+            CHECK_OK(keep(sizeof(text) + text.size(), part));
+            CHECK_OK(check_text(text, part));
+            strings_.push_back(std::move(text));
+            return true;
+        });
     }
 
     Result<bool> read_styles() {
@@ -136,17 +184,15 @@ private:
 
     Result<Sheet> read_part(std::string const& name, std::string const& part) {
         Sheet sheet{name, {}};
-        TRY(content, document(part));
-        if (!content) return sheet;
-        for (auto row : child(child(content->tree, "worksheet"), "sheetData").children()) {
-            if (!is(row, "row")) continue;
+        CHECK_OK(check_text(name, "xl/workbook.xml"));
+        CHECK_OK(each(part, "row", [&](pugi::xml_node row) -> Result<bool> {
             auto const number = row.attribute("r").as_ullong(sheet.rows.size() + 1);
             if (number > limits_.rows_max || number == 0)
                 return fail("sheet.too_many_rows", name, "行数太多,请拆成几份再传",
                             "too many rows; split the file");
             if (number > sheet.rows.size()) sheet.rows.resize(number);
-            CHECK_OK(read_row(row, number, sheet.rows[number - 1]));
-        }
+            return read_row(row, number, sheet.rows[number - 1]);
+        }));
         while (!sheet.rows.empty() && sheet.rows.back().empty()) sheet.rows.pop_back();
         return sheet;
     }
@@ -166,6 +212,9 @@ private:
                 return fail("sheet.cell_too_long", where, "单元格内容太长",
                             "the cell holds too much text");
             if (cell.kind != Cell::Kind::empty) {
+                CHECK_OK(check_text(cell.text, where));
+                auto const more = column < cells.size() ? 0 : column + 1 - cells.size();
+                CHECK_OK(keep(more * sizeof(Cell) + cell.text.size(), where));
                 if (cells.size() <= column) cells.resize(column + 1);
                 cells[column] = std::move(cell);
             }
@@ -220,6 +269,7 @@ private:
     std::vector<std::string> strings_;
     std::vector<bool> dates_;  ///< by style index: whether it shows a date
     bool system_1904_ = false;
+    std::size_t kept_bytes_ = 0;
 };
 
 }  // namespace

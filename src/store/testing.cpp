@@ -128,6 +128,14 @@ Scratch::Scratch(Dialect dialect) : folder_(new_folder()) {
     place_.server = Server::the().address(database_);
 }
 
+void Scratch::wait_until_left() const {
+    if (database_.empty()) return;
+    PostgresConnection sql(Server::the().address("postgres"));
+    while (sql.integer("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = ?",
+                       {std::string_view(database_)}) > 0)
+        std::this_thread::yield();
+}
+
 Scratch::~Scratch() {
     std::error_code ignored;
     fs::remove_all(folder_, ignored);

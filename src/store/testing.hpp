@@ -23,6 +23,9 @@ public:
     [[nodiscard]] Place const& place() const { return place_; }
     /// A folder of this test on both kinds.
     [[nodiscard]] std::filesystem::path const& folder() const { return folder_; }
+    /// Returns once nobody is connected: PostgreSQL's server outlives a client that was killed, and
+    /// finishes what it had been sent.
+    void wait_until_left() const;
 
 private:
     std::filesystem::path folder_;
