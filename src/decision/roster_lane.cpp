@@ -54,7 +54,9 @@ void mark_unequal(Column const& a, Column const& b, std::size_t rows, std::uint8
     };
     if (plain(x) && plain(y) && x.scale == y.scale) {
         for (std::size_t row = 0; row < rows; ++row)
-            if (x.integers[row] != y.integers[row] || x.is_null(row) != y.is_null(row)) marks[row] = 1;
+            marks[row] = static_cast<std::uint8_t>(marks[row] |
+                                                   (x.integers[row] != y.integers[row]) |
+                                                   (x.is_null(row) != y.is_null(row)));
         return;
     }
     for (std::size_t row = 0; row < rows; ++row)

@@ -111,6 +111,8 @@ struct DecisionTable {
     std::vector<std::string> annotations;
     std::vector<Rule> rules;
     std::string output_label;
+    std::string unknown;  ///< what stands as hit policy or aggregation and is none
+    Place place;
 };
 
 struct Expression {

@@ -180,6 +180,21 @@ TEST(Model, tells_of_a_name_that_means_nothing_and_evaluates_all_the_same) {
     EXPECT_EQ(evaluated(model, "a"), "null");
 }
 
+TEST(Model, tells_of_a_hit_policy_or_aggregation_that_is_none) {
+    auto const table = [](char const* attributes) {
+        return wrap(std::string("<decision id=\"d\" name=\"d\"><decisionTable ") + attributes +
+                    "><output/></decisionTable></decision>");
+    };
+    EXPECT_TRUE(parsed(table("hitPolicy=\"FIRST\"")).problems().empty());
+    EXPECT_TRUE(parsed(table("hitPolicy=\"COLLECT\" aggregation=\"SUM\"")).problems().empty());
+    for (auto const* wrong : {"hitPolicy=\"FRIST\"", "hitPolicy=\"COLLECT\" aggregation=\"ADD\""}) {
+        auto const problems = parsed(table(wrong)).problems();
+        ASSERT_EQ(problems.size(), 1U) << wrong;
+        EXPECT_EQ(problems[0].code, "dmn.hit_policy");
+        EXPECT_TRUE(problems[0].where.starts_with("test.dmn:")) << problems[0].where;
+    }
+}
+
 struct Broken {
     char const* says;
     std::string xml;

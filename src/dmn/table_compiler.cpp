@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "dmn/expression_compiler.hpp"
@@ -106,6 +108,11 @@ NodePtr ExpressionCompiler::make(DecisionTable const& table, Names& names,
     parts.aggregator = table.aggregator;
     parts.source = &table;
     program_.sites.emplace_back();  // its number is taken now; filled in below
+    if (!table.unknown.empty())
+        texts_.problem({"dmn.hit_policy", {},
+                        fmt::format("“{}”不是命中策略或汇总方式", table.unknown),
+                        fmt::format("'{}' is no hit policy or aggregation", table.unknown)},
+                       table.place);
     for (auto const& each : table.inputs) parts.inputs.push_back(input(each, names));
     for (auto const& each : table.outputs) parts.outputs.push_back(output(each, names));
     parts.rows.reserve(table.rules.size());

@@ -11,22 +11,24 @@ pugi::xml_node extension(pugi::xml_node node, std::string_view local) {
     return {};
 }
 
-HitPolicy hit_policy(std::string_view text) {
+std::optional<HitPolicy> hit_policy(std::string_view text) {
+    if (text.empty() || text == "UNIQUE") return HitPolicy::unique;
     if (text == "ANY") return HitPolicy::any;
     if (text == "PRIORITY") return HitPolicy::priority;
     if (text == "FIRST") return HitPolicy::first;
     if (text == "RULE ORDER") return HitPolicy::rule_order;
     if (text == "OUTPUT ORDER") return HitPolicy::output_order;
     if (text == "COLLECT") return HitPolicy::collect;
-    return HitPolicy::unique;
+    return std::nullopt;
 }
 
-Aggregator aggregator(std::string_view text) {
+std::optional<Aggregator> aggregator(std::string_view text) {
+    if (text.empty()) return Aggregator::none;
     if (text == "SUM") return Aggregator::sum;
     if (text == "COUNT") return Aggregator::count;
     if (text == "MIN") return Aggregator::min;
     if (text == "MAX") return Aggregator::max;
-    return Aggregator::none;
+    return std::nullopt;
 }
 
 }  // namespace
@@ -119,8 +121,13 @@ Rule Parts::rule(pugi::xml_node node) const {
 
 DecisionTable Parts::table(pugi::xml_node node) const {
     DecisionTable made;
-    made.hit_policy = hit_policy(node.attribute("hitPolicy").value());
-    made.aggregator = aggregator(node.attribute("aggregation").value());
+    std::string_view const policy = node.attribute("hitPolicy").value();
+    std::string_view const aggregation = node.attribute("aggregation").value();
+    made.hit_policy = hit_policy(policy).value_or(HitPolicy::unique);
+    made.aggregator = aggregator(aggregation).value_or(Aggregator::none);
+    if (!aggregator(aggregation)) made.unknown = aggregation;
+    if (!hit_policy(policy)) made.unknown = policy;
+    made.place = xml_.place(node);
     made.output_label = node.attribute("outputLabel").value();
     for (auto each : children(node, "input")) made.inputs.push_back(input(each));
     for (auto each : children(node, "output")) made.outputs.push_back(output(each));

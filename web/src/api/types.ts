@@ -85,6 +85,12 @@ export type BulkChange = {
   document?: string | null
 }
 export type BulkChanged = { changed?: number; unchanged?: number }
+export type Caveat = {
+  class: 'example' | 'draft' | 'repost'
+  parameter?: string | null
+  region?: string
+  title: Words
+}
 export type Clause = { title: Words; text?: string; name?: string }
 export type Comparison = {
   previous: {
@@ -590,6 +596,7 @@ export type Run = {
   problems: number
   totals: Record<string, string>
   comparison?: Comparison | null
+  caveats?: Caveat[] | null
 }
 export type RunColumn = {
   id: string

@@ -20,8 +20,8 @@ test('the weakest class comes first, each parameter once', () => {
 })
 test('a class that nobody knows counts as an example, an official one not at all', () => {
   const groups = caveatGroups([
-    { class: 'rumour', parameter: 'wage', title },
-    { class: 'official', parameter: 'rate', title },
+    { class: 'rumour' as never, parameter: 'wage', title },
+    { class: 'official' as never, parameter: 'rate', title },
   ])
   assert.deepEqual(
     groups.map((group) => group.basis),
