@@ -58,10 +58,10 @@ TEST_P(Explanations, change_with_the_record_and_the_day) {
 TEST_P(Explanations, change_with_one_row_of_a_rule) {
     start_boats();
     auto const id = boat("白鹭");
-    std::string changed(standing_dmn);
+    std::string changed(testing::standing_dmn);
     constexpr std::string_view row = R"(<text>param("steel_rank")</text>)";
     changed.replace(changed.find(row), row.size(), "<text>7</text>");
-    deploy(rate_yaml, changed);
+    deploy(testing::rate_yaml, changed);
     auto const rank = entry(explained(id, "2025-06-30"), "standing.rank");
     EXPECT_EQ(rank["value"], Value(7));
     EXPECT_EQ(sentences(rank), "铁船从 7 级起|");

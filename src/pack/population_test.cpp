@@ -98,42 +98,6 @@ TEST(Population, is_the_same_every_time) {
     for (std::size_t i = 0; i < one.size(); ++i) EXPECT_EQ(one[i].values, other[i].values);
 }
 
-/// A street with so many communities that every turn of the demo city's declaration comes up.
-region::Tree many_communities() {
-    std::vector<region::Region> all{{.code = "9901", .name = "示例县", .level = region::Level::county},
-                                    {.code = "990100001",
-                                     .name = "某街道",
-                                     .level = region::Level::town,
-                                     .parent = "9901"}};
-    for (auto number = 1; number <= 60; ++number)
-        all.push_back({.code = "9901000010" + std::string(number < 10 ? "0" : "") +
-                               std::to_string(number),
-                       .name = "社区" + std::to_string(number),
-                       .level = region::Level::community,
-                       .parent = "990100001"});
-    return region::Tree(std::move(all));
-}
-
-TEST(Population, of_the_demo_city_got_no_certificate_after_today) {
-    auto const population = Population::parse(demo_file("population.yaml"), "population.yaml");
-    ASSERT_TRUE(population);
-    auto const tree = many_communities();
-    auto certificates = 0;
-    for (auto const* text : {"2026-11-23", "2026-12-01", "2027-01-31", "2027-02-28"}) {
-        Date const day{*parse_date(text)};
-        auto const done = population->invent(tree, day, [&](Invented made) -> Result<void> {
-            for (auto const& child : made.children) {
-                if (child.type != "certificate") continue;
-                ++certificates;
-                EXPECT_LE(child.values.find("obtained_on")->date(), day) << text;
-            }
-            return {};
-        });
-        EXPECT_TRUE(done) << done.error().en;
-    }
-    EXPECT_GT(certificates, 1000);
-}
-
 TEST(Population, gives_ids_a_valid_check_digit) {
     EXPECT_EQ(make_resident_id("110105", Date{*parse_date("1949-12-31")}, 2), "11010519491231002X");
     EXPECT_EQ(make_resident_id("440524", Date{*parse_date("1880-01-01")}, 1), "440524188001010014");
