@@ -55,14 +55,17 @@ Result<void> must_differ(std::string const& in, std::string const& written) {
 
 Result<Asked> asked_for(Arguments const& given) {
     Asked asked;
-    asked.in = file_named(given.text("--in"));
+    if (given.has("--csv") && given.has("--in"))
+        return fail("cli.twice", "--csv", "--csv 与 --in 只能用一个", "use --csv or --in, not both");
+    asked.in = file_named(given.text(given.has("--csv") ? "--csv" : "--in"));
     asked.out = file_named(given.text("--out"));
     asked.errors = given.text("--errors");
     if (given.has("--format")) {
         TRY(format, format_named(given.text("--format")));
         asked.in_format = asked.out_format = format;
     } else {
-        asked.in_format = format_of(asked.in, CaseFormat::csv);
+        asked.in_format =
+            given.has("--csv") ? CaseFormat::csv : format_of(asked.in, CaseFormat::csv);
         asked.out_format = format_of(asked.out, asked.in_format);
     }
     CHECK_OK(must_differ(asked.in, asked.out));
@@ -174,7 +177,7 @@ int run(dmn::Decision const& decision, std::istream& in, Asked const& asked,
     CHECK_OR_FAIL(open_to_write(out_file, asked.out));
     CHECK_OR_FAIL(open_to_write(errors, asked.errors));
     std::ostream& out = asked.out.empty() ? std::cout : out_file;
-    auto const writer = dmn::write_cases(out, asked.out_format, decision);
+    auto const writer = dmn::write_cases(out, asked.out_format, decision, reader->columns());
     Said said(asked.errors.empty() ? nullptr : &errors);
     Progress progress(asked.in);
     auto const terminal = isatty(STDERR_FILENO) == 1;
@@ -218,6 +221,7 @@ std::vector<Option> options() {
     std::vector<Option> all{
         argument("MODEL", "a .dmn file; what it imports is looked for beside it"),
         option("--decision", "NAME", "name or id; not needed where one decision needs the others"),
+        option("--csv", "FILE", "cases as CSV, whatever the file is called"),
         option("--in", "FILE", "cases as CSV or JSON Lines; standard input without it or for -"),
         option("--out", "FILE", "where the results go; standard output without it or for -"),
         option("--errors", "FILE", "what is to be told about rows, as JSON Lines"),

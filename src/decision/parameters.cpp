@@ -183,6 +183,11 @@ std::vector<Parameter const*> Parameters::all() const {
     return found;
 }
 
+Parameter const* Parameters::declared(std::string_view name) const {
+    auto const entry = entries_.find(name);
+    return entry == entries_.end() ? nullptr : &entry->second.parameter;
+}
+
 Value Parameters::history(std::string_view name, RegionPath path) const {
     List made;
     auto const entry = entries_.find(name);

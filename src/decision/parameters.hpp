@@ -61,6 +61,8 @@ public:
     [[nodiscard]] Result<Found> find(std::string_view name, RegionPath path, Date as_of,
                                      std::optional<Date> known_on = {}) const;
     [[nodiscard]] std::vector<Parameter const*> all() const;
+    /// Whether or not it has a value anywhere in sight; null where no pack declares it.
+    [[nodiscard]] Parameter const* declared(std::string_view name) const;
     /// Every value that a region of the path says, oldest first: [{from, known, region, value,
     /// basis}]
     [[nodiscard]] Value history(std::string_view name, RegionPath path) const;

@@ -38,6 +38,10 @@ public:
     /// A field of the records that feed the model, their children among them: "amount" of a row.
     [[nodiscard]] std::optional<Title> field(std::string_view name) const;
     [[nodiscard]] std::optional<Parameters::Found> parameter(std::string_view name) const;
+    /// The same where it has no value here; null where there is no such parameter.
+    [[nodiscard]] Parameter const* declared(std::string_view name) const {
+        return book_.parameters().declared(name);
+    }
     /// The dictionary of which an input takes one code as a record has it; "" where it does not.
     [[nodiscard]] std::string choices_of(std::string_view input) const;
     /// The dictionary whose codes an input takes, one or many of them; "" where it takes none.

@@ -275,26 +275,28 @@ std::string Teller::value_of(Parameters::Found const& found, Value const& value)
 /// `param("name").key.key`: its title, the keys' titles, and the value where it is one figure.
 bool Teller::parameter() {
     auto const before = scanner_.at();
-    auto const found = [&]() -> std::optional<Parameters::Found> {
+    auto const name = [&]() -> std::optional<std::string> {
         if (!scanner_.take("(") || scanner_.peek() != '"') return std::nullopt;
-        auto const name = scanner_.take_string();
-        if (!name || !scanner_.take(")")) return std::nullopt;
-        return vocabulary_.parameter(*name);
+        auto text = scanner_.take_string();
+        if (!text || !scanner_.take(")")) return std::nullopt;
+        return *text;
     }();
-    if (!found) {
+    auto const* declared = name ? vocabulary_.declared(*name) : nullptr;
+    if (declared == nullptr) {
         scanner_.go(before);
         return false;
     }
-    nearest_ = "param(\"" + found->parameter->name + "\")";
-    said_ += in(found->parameter->title);
-    auto value = found->value->value;
+    nearest_ = "param(\"" + *name + "\")";
+    said_ += in(declared->title);
+    auto const found = vocabulary_.parameter(*name);  // nothing where other places only have it
+    auto value = found ? found->value->value : Value();
     while (scanner_.take(".")) {
         auto const key = scanner_.take_words();
         value = value[key];
-        auto const title = vocabulary_.word(*found->parameter, key);
+        auto const title = vocabulary_.word(*declared, key);
         said_ += " · " + (title ? in(*title) : key);
     }
-    said_ += value_of(*found, value);
+    if (found) said_ += value_of(*found, value);
     return true;
 }
 

@@ -155,9 +155,11 @@ public:
     Result<void> read_header() {
         if (auto said = read_row(bytes_, row_)) return std::unexpected(at_line(1, *said));
         width_ = row_.count;
+        for (std::size_t i = 0; i < width_; ++i)
+            columns_.emplace_back(text::trim(row_.cells[i].text));
         std::map<std::string, std::size_t> found;
         for (std::size_t i = 0; i < width_; ++i) {
-            auto const name = std::string(text::trim(row_.cells[i].text));
+            auto const& name = columns_[i];
             if (!text::valid_utf8(name)) return std::unexpected(at_line(1, no_utf8()));
             if (!found.emplace(name, i).second)
                 return fail("cases.twice", "1", fmt::format("列名“{}”出现了两次", name),
@@ -175,6 +177,7 @@ public:
         into.wrong = read_row(bytes_, row_);
         into.bytes = row_.bytes;
         into.inputs.assign(places_.size(), Value());
+        keep(into.given);
         if (!into.wrong && row_.count != width_)
             into.wrong = wrong(
                 "cases.width", fmt::format("这一行有 {} 格，第一行有 {} 列", row_.count, width_),
@@ -183,9 +186,20 @@ public:
         return true;
     }
     std::size_t bytes() const override { return bytes_.count(); }
+    std::vector<std::string> const& columns() const override { return columns_; }
     std::vector<std::string> const& aside() const override { return aside_; }
 
 private:
+    /// The row as it came; of one that is too short or too long, what has a column.
+    void keep(std::string& given) const {
+        given.clear();
+        for (std::size_t i = 0; i < width_; ++i) {
+            if (i > 0) given += ',';
+            if (i >= row_.count) continue;
+            auto const& cell = row_.cells[i];
+            append_csv_cell(given, cell.text, cell.quoted);
+        }
+    }
     static Error at_line(std::size_t line, Error error) {
         error.where = std::to_string(line);
         return error;
@@ -228,7 +242,7 @@ private:
 
     Bytes bytes_;
     std::vector<Place> places_;
-    std::vector<std::string> aside_;
+    std::vector<std::string> columns_, aside_;
     std::size_t width_ = 0;
     Cells row_;
 };
@@ -248,6 +262,7 @@ public:
         return true;
     }
     std::size_t bytes() const override { return bytes_.count(); }
+    std::vector<std::string> const& columns() const override { return aside_; }
     std::vector<std::string> const& aside() const override { return aside_; }
 
 private:
@@ -278,11 +293,23 @@ private:
 
     Bytes bytes_;
     Decision const& decision_;
-    std::vector<std::string> aside_;
+    std::vector<std::string> aside_;  ///< none: an object has what it has
     std::string text_;
 };
 
 }  // namespace
+
+void append_csv_cell(std::string& row, std::string_view text, bool is_text) {
+    auto const quoted =
+        (is_text && text.empty()) || text.find_first_of(",\"\r\n") != std::string_view::npos;
+    if (!quoted) {
+        row += text;
+        return;
+    }
+    row += '"';
+    for (auto const c : text) row.append(c == '"' ? 2 : 1, c);
+    row += '"';
+}
 
 Result<std::unique_ptr<CaseReader>> read_cases(std::istream& in, CaseFormat format,
                                                Decision const& decision) {

@@ -16,44 +16,40 @@ namespace {
 
 using Kind = Value::Type;
 
-void append_cell(std::string& out, std::string_view text, bool is_text) {
-    auto const quoted =
-        (is_text && text.empty()) || text.find_first_of(",\"\r\n") != std::string_view::npos;
-    if (!quoted) {
-        out += text;
-        return;
-    }
-    out += '"';
-    for (auto const c : text) out.append(c == '"' ? 2 : 1, c);
-    out += '"';
-}
-
 void append_value(std::string& out, Value const& value) {
     if (value.is_null()) return;
-    if (value.is(Kind::string)) return append_cell(out, value.string(), true);
+    if (value.is(Kind::string)) return append_csv_cell(out, value.string(), true);
     auto const json = value.is(Kind::list) || value.is(Kind::context);
-    append_cell(out, json ? to_json(value) : to_text(value), false);
+    append_csv_cell(out, json ? to_json(value) : to_text(value), false);
 }
 
 class CsvResults : public CaseWriter {
 public:
-    CsvResults(std::ostream& out, Decision const& decision) : out_(out), name_(decision.name()) {
+    CsvResults(std::ostream& out, Decision const& decision, std::vector<std::string> given)
+        : out_(out), name_(decision.name()), given_(std::move(given)) {
         auto const& plan = decision.plan();
         auto const* type = plan.program->units[plan.target].type;
         if (type != nullptr && type->kind == Type::Kind::function) type = type->element;
         if (type != nullptr) add_fields(*type, {}, 0);
     }
 
-    void write(std::span<Value const> results, Tell const& tell) override {
+    void write(std::span<Value const> results, std::span<Case const> cases,
+               Tell const& tell) override {
         if (!headed_) {
             if (columns_.empty()) add_columns(results);
             if (columns_.empty()) {  // nothing but null so far
-                held_ += results.size();
+                for (auto const& each : cases) held_ += each.given + '\n';
+                rows_held_ += cases.size();
+                if (held_.size() < held_bytes_max) return;
+                finish();
                 return;
             }
             write_header();
         }
-        for (std::size_t i = 0; i < results.size(); ++i) write_row(results[i], i, tell);
+        for (std::size_t i = 0; i < results.size(); ++i) {
+            begin_row(cases[i].given);
+            write_row(results[i], i, tell);
+        }
         flush();
     }
     void finish() override {
@@ -66,6 +62,7 @@ public:
 private:
     static constexpr int depth_max = 8;
     static constexpr std::size_t columns_max = 1'000;
+    static constexpr std::size_t held_bytes_max = std::size_t{1} << 23U;  // then it is one column
 
     void add(std::string const& path) {
         if (columns_.size() < columns_max && places_.emplace(path, columns_.size()).second)
@@ -108,16 +105,44 @@ private:
     void write_header() {
         headed_ = true;
         std::string line;
-        for (std::size_t i = 0; i < columns_.size(); ++i) {
-            if (i > 0) line += ',';
-            append_cell(line, columns_[i].empty() ? name_ : columns_[i], true);
-        }
+        auto const add_name = [&](std::string const& name) {
+            if (!line.empty()) line += ',';
+            append_csv_cell(line, name, true);
+        };
+        for (auto const& each : given_) add_name(each);
+        for (auto const& each : columns_) add_name(title_of(each));
         text_ += line + '\n';
+        write_held();
+    }
+    [[nodiscard]] std::string title_of(std::string const& column) const {
+        if (column.empty()) return name_;
+        auto const taken = std::ranges::find(given_, column) != given_.end();
+        return taken ? name_ + "." + column : column;
+    }
+    void begin_row(std::string_view given) {
+        text_ += given;
+        if (!given_.empty()) text_ += ',';
+    }
+    void write_held() {
         auto const empty = std::string(columns_.size() - 1, ',') + '\n';
-        for (; held_ > 0; --held_) {
+        std::string_view left = held_;
+        for (; rows_held_ > 0; --rows_held_) {
+            auto const end = row_end(left);
+            begin_row(left.substr(0, end));
             text_ += empty;
+            left.remove_prefix(end + 1);
             flush();
         }
+        held_ = {};
+    }
+    /// The end of the row at the beginning, where its cells may have lines in quotes.
+    static std::size_t row_end(std::string_view rows) {
+        auto quoted = false;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (rows[i] == '"') quoted = !quoted;
+            if (rows[i] == '\n' && !quoted) return i;
+        }
+        return rows.size();
     }
     void write_row(Value const& value, std::size_t row, Tell const& tell) {
         cells_.assign(columns_.size(), nullptr);
@@ -153,17 +178,18 @@ private:
 
     std::ostream& out_;
     std::string name_, text_;
-    std::vector<std::string> columns_;
+    std::vector<std::string> given_, columns_;
     std::map<std::string, std::size_t, std::less<>> places_;
     std::vector<Value const*> cells_;
-    std::size_t held_ = 0;
+    std::string held_;  ///< rows whose columns are not known yet
+    std::size_t rows_held_ = 0;
     bool headed_ = false;
 };
 
 class JsonResults : public CaseWriter {
 public:
     explicit JsonResults(std::ostream& out) : out_(out) {}
-    void write(std::span<Value const> results, Tell const&) override {
+    void write(std::span<Value const> results, std::span<Case const>, Tell const&) override {
         std::string text;
         for (auto const& each : results) text += to_json(each) + '\n';
         out_.write(text.data(), static_cast<std::streamsize>(text.size()));
@@ -176,9 +202,10 @@ private:
 }  // namespace
 
 std::unique_ptr<CaseWriter> write_cases(std::ostream& out, CaseFormat format,
-                                        Decision const& decision) {
+                                        Decision const& decision,
+                                        std::vector<std::string> given) {
     if (format == CaseFormat::json_lines) return std::make_unique<JsonResults>(out);
-    return std::make_unique<CsvResults>(out, decision);
+    return std::make_unique<CsvResults>(out, decision, std::move(given));
 }
 
 }  // namespace jizhi::dmn

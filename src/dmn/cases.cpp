@@ -38,7 +38,7 @@ public:
         return true;
     }
     void write(CaseWriter& writer) {
-        writer.write(results_,
+        writer.write(results_, std::span(cases_).first(count_),
                      [&](std::size_t i, Error error) { tell(i, true, std::move(error)); });
         done_.rows += count_;
     }

@@ -31,7 +31,7 @@ Result<Made> batch(std::string const& xml, std::string const& text,
     std::istringstream in(text);
     std::ostringstream out;
     TRY(reader, read_cases(in, in_format, decision));
-    auto const writer = write_cases(out, out_format, decision);
+    auto const writer = write_cases(out, out_format, decision, reader->columns());
     Made made;
     options.tell = [&](CaseSaid const& said) { made.said.push_back(said); };
     made.done = evaluate_cases(decision, *reader, *writer, options);
@@ -185,21 +185,36 @@ TEST(Cases, contexts_become_columns) {
     auto const made = batch(xml, "a\n\n1\n5\n8\n9\n", CaseFormat::csv, CaseFormat::csv);
     ASSERT_TRUE(made);
     EXPECT_EQ(made->out,
-              "x.deep,x.list,y,x.other,y.z\n,,,,\n1,\"[1,1]\",\"p,q\",,\n5,,\"\",,\n,,true,1,\n"
-              ",,\"{\"\"z\"\":1}\",,\n");
+              "a,x.deep,x.list,y,x.other,y.z\n,,,,,\n1,1,\"[1,1]\",\"p,q\",,\n5,5,,\"\",,\n"
+              "8,,,true,1,\n9,,,\"{\"\"z\"\":1}\",,\n");
     std::string many = "a\n";
     for (auto row = 0; row < 1'024; ++row) many += "1\n";
     auto const lost = batch(xml, many + "8\n", CaseFormat::csv, CaseFormat::csv);
     ASSERT_TRUE(lost);
     EXPECT_EQ(codes(*lost), (Texts{"1026 cases.no_column"}));
-    EXPECT_TRUE(lost->out.ends_with("\n1,\"[1,1]\",\"p,q\"\n,,true\n"));
+    EXPECT_TRUE(lost->out.ends_with("\n1,1,\"[1,1]\",\"p,q\"\n8,,,true\n"));
 }
 
 TEST(Cases, results_that_are_always_null_still_have_rows) {
     auto const xml = xml_of({.columns = {{"a", "number", ""}}, .rows = {{{"> 5"}, {"a"}}}});
     auto const made = batch(xml, "a\n1\n2\n", CaseFormat::csv, CaseFormat::csv);
     ASSERT_TRUE(made);
-    EXPECT_EQ(made->out, "d\n\n\n");
+    EXPECT_EQ(made->out, "a,d\n1,\n2,\n");
+}
+
+TEST(Cases, results_stand_behind_the_columns_that_were_read) {
+    auto const csv = [](Table const& table, std::string const& text) {
+        auto const made = batch(xml_of(table), text, CaseFormat::csv, CaseFormat::csv);
+        return made ? made->out : made.error().en;
+    };
+    EXPECT_EQ(csv(pair_table(), "id,\"b\",a\n7,\"x,\ny\",1\n8,\"\",\n9,z\n9,z,2,3\n"),
+              "id,b,a,d\n7,\"x,\ny\",1,\"1|x,\ny\"\n8,\"\",,\n9,z,,\n9,z,2,\n");
+    Table const named{.columns = {{"a", "number", ""}},
+                      .outputs = {{.name = "a"}, {.name = "b"}},
+                      .rows = {{{"-"}, {"a + 1", "a + 2"}}}};
+    EXPECT_EQ(csv(named, "a\n1\n"), "a,d.a,b\n1,2,3\n") << "a name that is taken";
+    Table const late{.columns = {{"a", "string", ""}}, .rows = {{{"\"x\""}, {"1"}}}};
+    EXPECT_EQ(csv(late, "a\n\"1\n2\"\nx\n"), "a,d\n\"1\n2\",\nx,1\n");
 }
 
 TEST(Cases, strict_makes_null_of_what_has_something_to_tell) {

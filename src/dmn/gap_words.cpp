@@ -43,28 +43,31 @@ std::string rows(std::vector<std::uint32_t> const& rules) {
 /// Makes the findings of one table.
 class Words {
 public:
-    explicit Words(TableReport const& report) : report_(report) {}
+    explicit Words(TableReport const& report)
+        : report_(report),
+          zh_(report.title.zh.empty() ? report.table : report.title.zh),
+          en_(report.title.en.empty() ? report.table : report.title.en) {}
 
     std::vector<Finding> all() {
         for (auto const& gap : report_.gaps) say_gap(gap);
         if (report_.gaps_total > static_cast<double>(report_.gaps.size()))
             add("dmn.gap", false, report_.place, {},
-                fmt::format("决策表“{}”共有 {:.0f} 处缺口，只列出前 {} 处", report_.table,
+                fmt::format("决策表“{}”共有 {:.0f} 处缺口，只列出前 {} 处", zh_,
                             report_.gaps_total, report_.gaps.size()),
                 fmt::format("table '{}' has {:.0f} gaps in all; the first {} are listed",
-                            report_.table, report_.gaps_total, report_.gaps.size()));
+                            en_, report_.gaps_total, report_.gaps.size()));
         for (auto const& each : report_.overlaps) say_overlap(each);
         if (report_.overlaps_total > report_.overlaps.size())
             add("dmn.overlap", true, report_.place, {},
-                fmt::format("决策表“{}”共有 {} 处重叠，只列出前 {} 处", report_.table,
+                fmt::format("决策表“{}”共有 {} 处重叠，只列出前 {} 处", zh_,
                             report_.overlaps_total, report_.overlaps.size()),
                 fmt::format("table '{}' has {} overlaps in all; the first {} are listed",
-                            report_.table, report_.overlaps_total, report_.overlaps.size()));
+                            en_, report_.overlaps_total, report_.overlaps.size()));
         for (auto const& each : report_.unreachable) say_unreachable(each);
         for (auto const& each : report_.undecided)
             add("dmn.undecided", false, each.place, {},
-                fmt::format("决策表“{}”：{}", report_.table, each.zh),
-                fmt::format("table '{}': {}", report_.table, each.en));
+                fmt::format("决策表“{}”：{}", zh_, each.zh),
+                fmt::format("table '{}': {}", en_, each.en));
         return std::move(made_);
     }
 
@@ -85,9 +88,9 @@ private:
         auto const zh_end = report_.gaps_matter ? "。请补一行，或填写默认结果" : "";
         auto const* en_end = report_.gaps_matter ? ". Add a rule or a default output" : "";
         add("dmn.gap", false, report_.place, {},
-            fmt::format("决策表“{}”有缺口，没有一行匹配：{}；例如 {}{}", report_.table,
+            fmt::format("决策表“{}”有缺口，没有一行匹配：{}；例如 {}{}", zh_,
                         conditions(gap, true), example(gap, true), zh_end),
-            fmt::format("table '{}' has a gap, no row matches {}; for example {}{}", report_.table,
+            fmt::format("table '{}' has a gap, no row matches {}; for example {}{}", en_,
                         conditions(gap, false), example(gap, false), en_end));
     }
 
@@ -96,11 +99,11 @@ private:
         auto const a = overlap.first + 1, b = overlap.second + 1;
         add("dmn.overlap", true, place_of(overlap.second), {overlap.first, overlap.second},
             fmt::format("决策表“{}”第 {} 行与第 {} 行{}：{}；例如 {}。请改窄其中一行",
-                        report_.table, a, b,
+                        zh_, a, b,
                         unique ? "重叠，而命中策略要求唯一" : "同时匹配而结果不同",
                         conditions(overlap.inputs, true), example(overlap.inputs, true)),
             fmt::format("table '{}': rows {} and {} {}: {}; for example {}. Narrow one of them",
-                        report_.table, a, b,
+                        en_, a, b,
                         unique ? "overlap, but the hit policy is UNIQUE"
                                : "match together with different results",
                         conditions(overlap.inputs, false), example(overlap.inputs, false)));
@@ -111,20 +114,21 @@ private:
         if (each.by.empty())
             return add(
                 "dmn.unreachable", false, place_of(each.rule), {each.rule},
-                fmt::format("决策表“{}”第 {} 行永远不会匹配，请改条件或删除", report_.table, row),
+                fmt::format("决策表“{}”第 {} 行永远不会匹配，请改条件或删除", zh_, row),
                 fmt::format("table '{}': row {} can never match; change or delete it",
-                            report_.table, row));
+                            en_, row));
         auto rules = each.by;
         rules.insert(rules.begin(), each.rule);
         add("dmn.unreachable", false, place_of(each.rule), rules,
             fmt::format("决策表“{}”第 {} 行永远轮不到，第 {} 行总在它之前；请调整顺序或删除",
-                        report_.table, row, rows(each.by)),
+                        zh_, row, rows(each.by)),
             fmt::format("table '{}': row {} is never reached, rows {} always come before it; "
                         "reorder or delete it",
-                        report_.table, row, rows(each.by)));
+                        en_, row, rows(each.by)));
     }
 
     TableReport const& report_;
+    std::string const zh_, en_;  ///< what the table is called
     std::vector<Finding> made_;
 };
 

@@ -24,6 +24,7 @@ public:
         report_.source = unit.definitions->source;
         report_.decision_id = unit.element->id;
         report_.table = site.name;
+        if (site.name == unit.element->name) report_.title = unit.element->title;
         report_.place = table_.rules.empty() ? unit.element->place : table_.rules.front().place;
         report_.definition = &table_;
         columns_ = gap_columns(program, site, report_.undecided);

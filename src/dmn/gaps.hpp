@@ -45,6 +45,7 @@ struct Undecided {
 /// as independent of each other, null is one more value of each.
 struct TableReport {
     std::string source, decision_id, table;  ///< name of the decision, or of the entry
+    Title title;                             ///< of the decision; empty where it has none
     Place place;
     DecisionTable const* definition = nullptr;  ///< of the model that was asked
     std::vector<Corners> gaps;
