@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "cli/pack_fragment.hpp"
 #include "cli/place.hpp"
 #include "cli/services.hpp"
 #include "cli/subcommand.hpp"
@@ -11,6 +12,8 @@
 #include "feel/expression.hpp"
 #include "pack/draft.hpp"
 #include "pack/edit.hpp"
+#include "pack/folder.hpp"
+#include "pack/manifest.hpp"
 #include "report/simulation_sheet.hpp"
 #include "value/json.hpp"
 #include "value/temporal.hpp"
@@ -40,11 +43,25 @@ Result<Value> edit_of(std::string const& text, Arguments const& given, Date from
                          {"basis", Context{{"class", "draft"}, {"text", "推演"}}}});
 }
 
+/// A pack by its id, or by the folder that it stands in.
+std::string pack_named(std::string const& given) {
+    std::vector<Error> errors;
+    auto const folder = pack::read_folder(given);
+    return folder ? pack::parse_manifest(*folder, errors).id : given;
+}
+
 Result<std::vector<pack::Draft>> drafts_of(Arguments const& given, api::App const& app, Date from) {
     auto const sql = app.store->read();
     std::vector<pack::Draft> drafts;
     for (auto const& id : given.all("--draft")) {
         TRY(draft, pack::Drafts::find(*sql, id));
+        drafts.push_back(std::move(draft));
+    }
+    auto const path_of = [&](std::string_view region) { return app.desk->path(region); };
+    for (auto const& place : given.all("--change")) {
+        TRY(folder, pack::deployed_folder(*sql, pack_named(given.text("VIEW"))));
+        TRY(draft, draft_of_fragment(place, folder, path_of));
+        draft.pack = pack_named(given.text("VIEW"));
         drafts.push_back(std::move(draft));
     }
     List edits;
@@ -56,8 +73,7 @@ Result<std::vector<pack::Draft>> drafts_of(Arguments const& given, api::App cons
     pack::Draft unsaved;
     TRY(pack, pack::pack_of(pack::deployed_folders(*sql), edits));
     TRY(folder, pack::deployed_folder(*sql, pack));
-    TRY(files, pack::edited_files(folder, edits,
-                                  [&](std::string_view region) { return app.desk->path(region); }));
+    TRY(files, pack::edited_files(folder, edits, path_of));
     unsaved.pack = pack;
     unsaved.files = files;
     drafts.push_back(std::move(unsaved));
@@ -99,14 +115,50 @@ Result<void> write_sheet(std::string const& file, report::SimulationSheet const&
     return {};
 }
 
+/// Whose roster: the place that is named, else the only one that has none above it.
+Result<std::string> region_asked(Arguments const& given, region::Tree const& tree) {
+    auto const tops = tree.children("");
+    if (!given.has("--region") && tops.size() == 1) return tops.front()->code;
+    auto code = given.text("--region");
+    if (code.empty())
+        return std::unexpected(wrong("--region", "请用 --region 写明哪个区域的人",
+                                     "say with --region whose roster it is"));
+    if (tree.find(code) == nullptr)
+        return std::unexpected(wrong(code, "没有这个区域", "there is no such region"));
+    return code;
+}
+
+/// The run that is named, or the one that computes a decision.
+Result<std::string> view_asked(Arguments const& given, record::Catalog const& catalog) {
+    auto const decision = given.text("--decision");
+    if (decision.empty()) return given.text("VIEW");
+    for (auto const* view : catalog.views())
+        if (view->kind == "decision_run" && view->declared["decision"].string_or("") == decision)
+            return view->id;
+    return std::unexpected(
+        wrong(decision, "没有按期计算这项规则的页面", "no run computes this decision"));
+}
+
+/// What is asked; the period is the one that is named or that has the day of --as-of.
+Result<decision::RosterQuery> query_asked(Arguments const& given, api::App const& app) {
+    TRY(region, region_asked(given, *app.regions->tree()));
+    TRY(name, view_asked(given, *app.catalogs->now()));
+    decision::RosterQuery asked{name, region, given.text("PERIOD"), {}};
+    if (!asked.period.empty()) return asked;
+    auto const day = parse_date(given.text("--as-of"));
+    if (!day)
+        return std::unexpected(wrong("--as-of", "请写明哪一期，或用 --as-of 写明日期",
+                                     "name a period, or a day with --as-of"));
+    TRY(view, decision::require_run_view(*app.desk, asked.view, asked.region));
+    asked.period = view.period_of(*day).id;
+    return asked;
+}
+
 int simulate(Arguments const& given) {
     World world;
     TRY_OR_FAIL(opened, open_database(given, world));
     TRY_OR_FAIL(app, make_app(opened, world));
-    decision::RosterQuery asked{
-        given.text("VIEW"), given.text("--region"), given.text("PERIOD"), {}};
-    if (app->regions->tree()->find(asked.region) == nullptr)
-        return failed(wrong(asked.region, "没有这个区域", "there is no such region"));
+    TRY_OR_FAIL(asked, query_asked(given, *app));
     TRY_OR_FAIL(view, decision::require_run_view(*app->desk, asked.view, asked.region));
     TRY_OR_FAIL(period, view.period(asked.period));
     auto const from = parse_date(given.text("--from", to_text(period.start)));
@@ -133,17 +185,20 @@ constexpr Option many(Option one) {
     one.many = true;
     return one;
 }
-constexpr Option must(Option one) {
-    one.required = true;
+constexpr Option may(Option one) {
+    one.required = false;
     return one;
 }
 
 Subcommand const declared{
     "simulate",
     "What changed rules would do to everyone of a roster; nothing is stored",
-    {argument("VIEW", "the run, such as payroll"),
-     argument("PERIOD", "2026-10, 2026Q4 or 2026, as the run has it"),
-     must(option("--region", "CODE", "whose roster")),
+    {argument("VIEW", "the run, such as payroll; with --decision the pack, by id or folder"),
+     may(argument("PERIOD", "2026-10, 2026Q4 or 2026, as the run has it")),
+     option("--decision", "NAME", "the decision whose run it is, instead of naming the run"),
+     many(option("--change", "PLACE", "a fragment of the pack: a file of it, or a folder of such")),
+     option("--as-of", "DATE", "a day of the period, instead of the period"),
+     option("--region", "CODE", "whose roster (default: everybody, where one place is above all)"),
      many(option("--set", "PARAMETER=VALUE", "a figure that changes; the value is FEEL")),
      option("--from", "DATE", "from when --set holds (default: the period's first day)"),
      option("--for", "CODE", "the region that --set is for (default: everywhere)"),
