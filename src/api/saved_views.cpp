@@ -46,7 +46,7 @@ Response post_saved_view(Context& context, Request const& request) {
         auto const count =
             tx.sql().integer("SELECT COUNT(*) FROM saved_view WHERE account_id = ?", {account});
         if (count >= saved_views_max)
-            return fail("saved_view.too_many", "", "保存的视图太多了,请先删去不用的",
+            return fail("saved_view.too_many", "", "保存的视图太多了，请先删去不用的",
                         "too many views are saved; delete some first");
         auto const id = tx.new_id();
         tx.sql().execute(

@@ -73,7 +73,7 @@ Result<Day> Holidays::before(Day start, std::int64_t count) const {
 
 Result<std::int64_t> Holidays::between(Day from, Day to) const {
     if (to - from > span_days_max || from - to > span_days_max)
-        return fail("calendar.span_out_of_range", {}, "两个日期相隔超过四十年,请检查日期",
+        return fail("calendar.span_out_of_range", {}, "两个日期相隔超过四十年，请检查日期",
                     "the two dates are over forty years apart; check them");
     std::int64_t count = 0;
     for (auto day = std::min(from, to) + 1; day <= std::max(from, to); ++day)

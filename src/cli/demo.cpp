@@ -49,7 +49,7 @@ int demo(Arguments const& given) {
     TRY_OR_FAIL(app, make_app(opened, world, packs));
     if (app->regions->tree()->size() > 0)
         return failed({"demo.not_empty", given.text("--data"),
-                       "这里已经有数据,演示城市只建在空的数据文件夹里",
+                       "这里已经有数据，演示城市只建在空的数据文件夹里",
                        "there is data here; the demo city is made in an empty data folder only"});
     auto const made = make_demo_city(*app, given.text("--city"), [](std::string_view line) {
         fmt::print("  {}\n", line);

@@ -208,7 +208,7 @@ private:
                 asked.id = ids[at];
                 asked.model = wanted["decision"].string_or("");
                 asked.effective_from = Date{std::max(from, started_on(tx, type, ids[at]))};
-                asked.reason = "演示数据:首次核定";
+                asked.reason = "演示数据：首次核定";
                 asked.scope.everything = true;
                 CHECK_OK(decision::apply(tx, *app_.desk, *app_.records, asked));
             }

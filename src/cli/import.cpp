@@ -115,7 +115,7 @@ int import(Arguments const& given) {
     if (given.has("--dry-run")) return exit_fine;
     if (!given.has("--good"))
         fmt::print("nothing was imported: mend the rows, or take the good ones with --good\n"
-                   "什么也没有导入:请改好再来,或用 --good 只收没有问题的行\n");
+                   "什么也没有导入：请改好再来，或用 --good 只收没有问题的行\n");
     return given.has("--good") ? exit_fine : exit_failed;
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "kit/text.hpp"
+#include "record/display.hpp"
 #include "record/query.hpp"
 #include "value/json.hpp"
 #include "value/temporal.hpp"
@@ -105,7 +106,8 @@ people::Title places(Due const& due, region::Tree const& tree) {
         parts.push_back({{name, name}, count});
     }
     auto said = counted(std::move(parts));
-    said.zh += fmt::format("；最早 {}", due.earliest);
+    auto const day = parse_date(due.earliest);
+    said.zh += "；最早 " + (day ? record::said_in_chinese(*day) : due.earliest);
     said.en += fmt::format("; the first on {}", due.earliest);
     return said;
 }

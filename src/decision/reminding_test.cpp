@@ -68,7 +68,7 @@ TEST_P(Reminding, counts_what_falls_due_within_the_scope) {
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_EQ(rows[0].title.zh, "2 份泊约 30 天内到期");
     EXPECT_EQ(rows[0].title.en, "2 moorings end within 30 days");
-    EXPECT_EQ(rows[0].detail.zh, "一社区 1，二社区 1；最早 2026-01-12");
+    EXPECT_EQ(rows[0].detail.zh, "一社区 1，二社区 1；最早 2026年1月12日");
     EXPECT_EQ(rows[0].due, "2026-01-12");
     EXPECT_EQ(rows[0].action.view, "moorings");
     EXPECT_EQ(rows[0].action.target.find("?filter=%7B%22ends_on%22"), 0U);

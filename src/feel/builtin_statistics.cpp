@@ -31,7 +31,7 @@ std::optional<std::vector<Decimal>> numbers_of(Call const& call, Arguments a) {
 }
 
 Value empty_list(Call const& call) {
-    return call.fail("feel.empty", "列表为空,没有结果", "the list is empty, so there is no result");
+    return call.fail("feel.empty", "列表为空，没有结果", "the list is empty, so there is no result");
 }
 
 std::optional<Decimal> total(std::vector<Decimal> const& numbers) {

@@ -49,7 +49,7 @@ bool Parser::refuse_full_width(std::size_t at) {
     auto const point = code_point(in_.text(), at);
     if (!is_full_width_sign(point.value)) return false;
     std::string const sign(in_.text().substr(at, point.bytes));
-    refuse("feel.full_width", at, "此处是全角符号“" + sign + "”,请改用半角(英文)符号",
+    refuse("feel.full_width", at, "此处是全角符号“" + sign + "”，请改用半角(英文)符号",
            "a full-width sign stands here: " + sign + "; use the half-width one");
     return true;
 }
@@ -73,7 +73,7 @@ Node Parser::make(Op op, std::size_t start, std::vector<Node> children) {
     for (auto const& child : children) node.depth = std::max(node.depth, child.depth + 1);
     node.children = std::move(children);
     if (node.depth > limit::tree_depth_max)
-        return refuse("feel.too_deep", start, "表达式层次过深,请拆成几个决策",
+        return refuse("feel.too_deep", start, "表达式层次过深，请拆成几个决策",
                       "the expression is too deep; split it into several decisions");
     return node;
 }

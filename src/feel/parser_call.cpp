@@ -39,7 +39,7 @@ Node Parser::call(Node callee, std::size_t start) {
             if (name) names.push_back(std::move(*name));
             arguments.push_back(expression_node());
             if (!names.empty() && names.size() != arguments.size())
-                refuse("feel.syntax", at, "参数要么都写名称,要么都不写",
+                refuse("feel.syntax", at, "参数要么都写名称，要么都不写",
                        "either all arguments have names or none has");
         } while (in_.take(","));
         want(")");

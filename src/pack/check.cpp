@@ -58,7 +58,7 @@ void check_decided(record::Catalog const& catalog, decision::Book const& book,
             if (book.model(model, {}) != nullptr && type->bind.contains(model)) continue;
             errors.push_back(
                 {"pack.unknown_model", "records/" + type->id + ".yaml " + field.id,
-                 "规则“" + model + "”不存在,或台账没有 bind 它",
+                 "规则“" + model + "”不存在，或台账没有 bind 它",
                  "the model \"" + model + "\" does not exist or is not bound by the type"});
         }
 }

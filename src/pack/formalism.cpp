@@ -52,12 +52,12 @@ void look_at_proofs(std::string const& where, record::Field const& field,
                        std::all_of(field.media.begin(), field.media.end(),
                                    [](auto const& media) { return media.starts_with("image/"); });
     if (photo && forced(field))
-        errors.push_back({"pack.formalism", where, "不得强制拍照留痕:照片字段不能必填",
+        errors.push_back({"pack.formalism", where, "不得强制拍照留痕：照片字段不能必填",
                           "photos must not be forced: a photo field cannot be required"});
     auto const place = field.type == FieldType::point || field.type == FieldType::line;
     if (place && forced(field))
         errors.push_back(
-            {"pack.formalism", where, "不得强制定位或轨迹:位置字段不能必填",
+            {"pack.formalism", where, "不得强制定位或轨迹：位置字段不能必填",
              "positions and tracks must not be forced: such a field cannot be required"});
 }
 

@@ -38,7 +38,7 @@ Manifest parse_manifest(Folder const& folder, std::vector<Error>& errors) {
     if (auto const version = Version::parse(map.text("version")))
         manifest.version = *version;
     else
-        map.fail("pack.version", "version 应为三个数字,如 1.0.0",
+        map.fail("pack.version", "version 应为三个数字，如 1.0.0",
                  "version must be three numbers such as 1.0.0");
     manifest.title = map.title("title", true);
     manifest.depends = map.texts("depends");

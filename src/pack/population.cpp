@@ -115,7 +115,7 @@ private:
                     assignment.parts.push_back(std::move(expression));
                 }
                 if (assignment.parts.size() != 3)
-                    return wrong(*id, "应有三项:区域、出生日期、顺序码",
+                    return wrong(*id, "应有三项：区域、出生日期、顺序码",
                                  "three items are needed: region, birth date, serial");
             } else {
                 TRY(expression, compiled(value, scope));

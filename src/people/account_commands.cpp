@@ -58,7 +58,7 @@ Result<Value> grant(store::Tx& tx, Held const& held, Changed const& changed, boo
     if (activate &&
         tx.sql().execute("UPDATE account SET state = 'active' WHERE id = ? AND state = 'pending'",
                          {std::string_view(subject.account.id)}) != 1)
-        return fail("account.conflict", {}, "账号已停用,不能再启用",
+        return fail("account.conflict", {}, "账号已停用，不能再启用",
                     "the account was disabled meanwhile");
     set_assignment(tx, held, subject.assignment, "approved");
     append_event(tx, subject, activate ? "activate" : "grant");

@@ -45,7 +45,7 @@ Result<void> check_wanted(AccountDesk const& desk, Assignment const& wanted,
         if (one.state == "approved" || one.state == "pending") roles.push_back(one.role);
     CHECK_OK(may_join(roles, wanted.role));
     if (desk.tree.find(wanted.region) == nullptr)
-        return fail("account.region_unknown", "region", "没有这个区域,请从区域树中选择",
+        return fail("account.region_unknown", "region", "没有这个区域，请从区域树中选择",
                     "there is no such region; choose one from the tree");
     if (!desk.by.scope(Right::manage_accounts).contains(desk.tree, wanted.region))
         return fail("account.forbidden", "region", "这个区域不在您的管理范围内",
@@ -161,7 +161,7 @@ Result<Assignment> ask_for_right(store::Tx& tx, AccountDesk const& desk,
                                  std::string const& account_id, Assignment wanted) {
     TRY(account, account_in_scope(tx, desk, account_id));
     if (account.state == "disabled" || account.state == "refused")
-        return fail("account.conflict", {}, "账号已停用,不能再授权", "the account is disabled");
+        return fail("account.conflict", {}, "账号已停用，不能再授权", "the account is disabled");
     CHECK_OK(check_wanted(desk, wanted, account.assignments));
     wanted.account = account.id;
     auto assignment = insert_assignment(tx, desk, std::move(wanted));
@@ -177,7 +177,7 @@ Result<Value> end_right(store::Tx& tx, AccountDesk const& desk, std::string cons
     auto const at = std::find_if(account.assignments.begin(), account.assignments.end(),
                                  [&](Assignment const& one) { return one.id == assignment_id; });
     if (at == account.assignments.end() || at->state != "approved")
-        return fail("account.right_not_found", {}, "没有这项权限,或它已结束",
+        return fail("account.right_not_found", {}, "没有这项权限，或它已结束",
                     "there is no such right, or it has ended");
     tx.sql().execute("UPDATE role_assignment SET state = 'ended', valid_to = ? WHERE id = ?",
                      {std::string_view(desk.today), std::string_view(assignment_id)});

@@ -18,7 +18,7 @@ constexpr char const* waits = "proposal";          // to-do kind of who may deci
 constexpr char const* came_back = "proposal_back";  // to-do kind of its maker
 
 Result<Proposal> not_found() {
-    return fail("proposal.not_found", {}, "没有这份复核,或它不在您的范围内",
+    return fail("proposal.not_found", {}, "没有这份复核，或它不在您的范围内",
                 "there is no such proposal, or it is outside your scope");
 }
 
@@ -27,7 +27,7 @@ Result<Proposal> open_for(store::Tx& tx, Decider const& decider, std::string con
     auto found = find_proposal(tx.sql(), id);
     if (!found || !may_see(decider.tree, decider.by, *found)) return not_found();
     if (found->maker == decider.by.account_id)
-        return fail("proposal.own.forbidden", {}, "不能复核自己提交的事项,请另一位有复核权限的人办理",
+        return fail("proposal.own.forbidden", {}, "不能复核自己提交的事项，请另一位有复核权限的人办理",
                     "its maker cannot decide it; a second person must");
     if (found->state != "open")
         return fail("proposal.closed.conflict", {}, "这份复核已经办结", "it is decided already");
@@ -132,14 +132,14 @@ Result<Value> approve(store::Tx& tx, Decider const& decider, std::string const& 
     TRY(proposal, open_for(tx, decider, id));
     auto const* handler = decider.commands.find(proposal.command);
     if (handler == nullptr)
-        return fail("proposal.command_unknown", {}, "这份复核对应的操作已不存在,请驳回",
+        return fail("proposal.command_unknown", {}, "这份复核对应的操作已不存在，请驳回",
                     "what it holds no longer exists; reject it");
     if (auto const changed = changed_basis(tx.sql(), decider.commands, proposal)) {
         proposal.reason = changed->type + " " + changed->id;
         auto answer = refuse(tx, decider, proposal, "stale", "find_stale");
         if (answer)
             tell_maker(tx, proposal,
-                       {"提交后数据有变化,请重新计算再提交", "Its data changed; compute it again"});
+                       {"提交后数据有变化，请重新计算再提交", "Its data changed; compute it again"});
         return answer;
     }
     if (!close(tx, proposal, decider.by, "approved"))
@@ -152,7 +152,7 @@ Result<Value> approve(store::Tx& tx, Decider const& decider, std::string const& 
 Result<Value> outcome_of(Result<Value> answer) {
     if (!answer || (*answer)["state"].string_or("") != "stale") return answer;
     auto const what = (*answer)["reason"].string_or("");
-    return fail("proposal.stale", what, "提交之后所依据的数据有变化,已退回重新计算",
+    return fail("proposal.stale", what, "提交之后所依据的数据有变化，已退回重新计算",
                 "what it was computed from has changed since; it went back to be computed again");
 }
 

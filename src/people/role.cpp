@@ -48,7 +48,7 @@ Result<void> may_join(std::span<std::string const> held, std::string_view role) 
         if (other == nullptr || other->id == wanted->id) continue;
         if (!other->exclusive && !wanted->exclusive) continue;
         return fail("role.exclusive", std::string(role),
-                    fmt::format("“{}”与“{}”不能由同一账号担任（三员分立）,请另建账号", wanted->zh,
+                    fmt::format("“{}”与“{}”不能由同一账号担任（三员分立），请另建账号", wanted->zh,
                                 other->zh),
                     fmt::format("'{}' and '{}' cannot be held by one account; make another one",
                                 wanted->en, other->en));

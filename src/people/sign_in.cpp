@@ -39,7 +39,7 @@ std::unexpected<Error> refused() {
 
 std::unexpected<Error> refused_for_now() {
     return fail("session.locked.too_many", {},
-                fmt::format("连续输错 {} 次,请 {} 分钟后再试,或请系统管理员重置密码",
+                fmt::format("连续输错 {} 次，请 {} 分钟后再试，或请系统管理员重置密码",
                             limits::sign_in_failures_max, limits::sign_in_lock_minutes),
                 fmt::format("{} wrong attempts in a row: try again in {} minutes, or ask the "
                             "system administrator for a new password",
@@ -85,7 +85,7 @@ Result<NewSession> answer_of(std::string_view state, std::optional<NewSession> o
         return fail("session.account_pending.forbidden", {}, "账号正在等待安全管理员批准",
                     "the account waits for the security administrator");
     if (state == "wrong") return refused();
-    return fail("session.account_closed.forbidden", {}, "账号已停用,请联系系统管理员",
+    return fail("session.account_closed.forbidden", {}, "账号已停用，请联系系统管理员",
                 "the account is disabled; ask the system administrator");
 }
 

@@ -10,7 +10,7 @@ namespace jizhi::record {
 namespace {
 
 std::unexpected<Error> refused() {
-    return fail("query.cursor", "cursor", "翻页标记已失效,请从第一页看起",
+    return fail("query.cursor", "cursor", "翻页标记已失效，请从第一页看起",
                 "the cursor does not fit this list; begin with the first page");
 }
 

@@ -128,7 +128,7 @@ void Declared::finish() {
         if (asked_.contains(entry.key)) continue;
         auto at = entry.value;
         at.line = entry.line, at.column = entry.column;
-        fail_at(at, "pack.unknown_key", "没有“" + entry.key + "”这个键,请核对拼写",
+        fail_at(at, "pack.unknown_key", "没有“" + entry.key + "”这个键，请核对拼写",
                 "there is no key \"" + entry.key + "\" here; check its spelling");
     }
 }

@@ -51,12 +51,12 @@ Result<std::string> read_resident_id(std::string_view said) {
         return fail("resident_id.form", "", "身份证号应为 18 位(末位可为 X),请核对",
                     "an ID number has 18 characters, the last may be X; check it");
     if (!date_in(std::string_view(number).substr(6, 8)))
-        return fail("resident_id.date", "", "身份证号中的出生日期不存在,请核对第 7 至 14 位",
+        return fail("resident_id.date", "", "身份证号中的出生日期不存在，请核对第 7 至 14 位",
                     "the birth date in the ID number does not exist; check digits 7 to 14");
     auto const check = resident_check(number);
     if (number[17] != check)
         return fail("resident_id.check_digit", number.substr(0, 17) + check,
-                    "身份证号校验码不符,很可能有一位抄错,请对照证件",
+                    "身份证号校验码不符，很可能有一位抄错，请对照证件",
                     "the check digit of the ID number does not fit: a digit is wrong; compare it "
                     "with the card");
     return number;
@@ -75,7 +75,7 @@ Result<std::string> read_uscc(std::string_view said) {
     auto const code = compact(said);
     auto const known = [&](char c) { return marks.find(c) != std::string_view::npos; };
     if (code.size() != 18 || !std::all_of(code.begin(), code.end(), known))
-        return fail("uscc.form", "", "统一社会信用代码应为 18 位,不含 I、O、S、V、Z",
+        return fail("uscc.form", "", "统一社会信用代码应为 18 位，不含 I、O、S、V、Z",
                     "a unified social credit code has 18 characters without I, O, S, V, Z");
     std::size_t sum = 0;
     for (std::size_t i = 0; i < weights.size(); ++i)
@@ -83,7 +83,7 @@ Result<std::string> read_uscc(std::string_view said) {
     auto const check = marks[(31 - sum % 31) % 31];
     if (code[17] != check)
         return fail("uscc.check_digit", code.substr(0, 17) + check,
-                    "统一社会信用代码校验码不符,请对照执照",
+                    "统一社会信用代码校验码不符，请对照执照",
                     "the check character of the credit code does not fit; compare the licence");
     return code;
 }
@@ -100,7 +100,7 @@ Result<std::string> read_phone(std::string_view said) {
     auto const fixed = dash != std::string::npos && dash >= 3 && dash <= 4 && number[0] == '0' &&
                        digits(bare) && bare.size() >= 10 && bare.size() <= 12;
     if (fixed) return number.substr(0, dash + 1) + bare.substr(dash);
-    return fail("phone.form", "", "电话应为 11 位手机号,或“区号-号码”",
+    return fail("phone.form", "", "电话应为 11 位手机号，或“区号-号码”",
                 "a phone number is a mobile one of 11 digits or area code-number");
 }
 

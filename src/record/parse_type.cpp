@@ -29,7 +29,7 @@ void read_fields(RecordType& type, Declared& map, Node const& fields) {
     for (auto const& entry : fields.entries) {
         if (!is_identifier(entry.key) || taken(entry.key))
             map.fail_at(entry.value, "pack.identifier",
-                        "字段名“" + entry.key + "”不是小写英文加下划线,或已被系统占用",
+                        "字段名“" + entry.key + "”不是小写英文加下划线，或已被系统占用",
                         "the field name \"" + entry.key + "\" is not snake_case or is reserved");
         auto field = parse_field(entry.key, entry.value, map.errors());
         field.slot = type.fields.size();
@@ -41,7 +41,7 @@ void read_place(RecordType& type, Declared& map) {
     type.parent = map.id_or_nothing("parent");
     auto const* region = map.get("region");
     if (region == nullptr && type.parent.empty())
-        map.fail("record.no_region", "台账要有 region(或 parent):记录属于哪里,谁能看",
+        map.fail("record.no_region", "台账要有 region(或 parent):记录属于哪里，谁能看",
                  "a record type needs region (or parent): where a row belongs, who may see it");
     if (region == nullptr) return;
     if (!type.parent.empty())

@@ -82,7 +82,7 @@ std::string inside(people::Scope const& scope, RecordType const& type, std::stri
 }
 
 std::unexpected<Error> not_found(std::string_view id) {
-    return fail("record.not_found", std::string(id), "没有这条记录,或不在您的数据范围内",
+    return fail("record.not_found", std::string(id), "没有这条记录，或不在您的数据范围内",
                 "there is no such record, or it is outside your scope");
 }
 

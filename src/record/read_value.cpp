@@ -65,14 +65,14 @@ Result<Value> read_date_of(Value const& raw, Reading reading) {
         // Dates are compared as text in SQL, so the year must have four digits.
         if (date && year >= 1000 && year <= 9999) return Value(*date);
     }
-    return wrong("value.date", "应为日期,如 2026-01-05", "must be a date such as 2026-01-05");
+    return wrong("value.date", "应为日期，如 2026-01-05", "must be a date such as 2026-01-05");
 }
 
 Result<Value> read_datetime(Value const& raw) {
     auto time = raw.is(Value::Type::date_time) ? std::optional(raw.date_time()) : std::nullopt;
     if (raw.is(Value::Type::string)) time = parse_date_time(text::trim(raw.string()));
     if (!time || time->time.zone.kind == Zone::Kind::id)
-        return wrong("value.datetime", "应为日期和时间,如 2026-01-05T09:30:00Z",
+        return wrong("value.datetime", "应为日期和时间，如 2026-01-05T09:30:00Z",
                      "must be a date and time such as 2026-01-05T09:30:00Z");
     auto nanos = time->time.nanos - time->time.zone.offset_seconds * nanos_per_second;
     auto day = time->date.day;

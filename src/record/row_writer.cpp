@@ -399,7 +399,7 @@ Result<Written> RowWriter::change(Change const& asked) {
     auto row = current(asked.id);
     if (!row) return fail("record.not_found", asked.id, "没有这条记录", "there is no such record");
     if (asked.if_version && *asked.if_version != row->version)
-        return fail("record.stale", asked.id, "这条记录刚被别人改过,请刷新后再改",
+        return fail("record.stale", asked.id, "这条记录刚被别人改过，请刷新后再改",
                     "somebody has changed this record meanwhile; load it again");
     auto effective = asked.effective_from;
     // Without a day: from today, or from the first day of what is yet to begin.

@@ -65,7 +65,7 @@ void Validator::read(Context const& said, bool opening, Draft& draft,
             continue;
         }
         if (field->computed || field->counted || (!field->decided_by.empty() && !opening)) {
-            problems.push_back(problem_of(*field, "record.derived", "由系统计算,不能填写",
+            problems.push_back(problem_of(*field, "record.derived", "由系统计算，不能填写",
                                           "is worked out by the program and cannot be entered"));
             continue;
         }
@@ -218,7 +218,7 @@ void Validator::check_region(Field const& field, std::string const& code,
     auto const level = std::string(region::name_of(region->level));
     if (levels.empty() || std::find(levels.begin(), levels.end(), level) != levels.end()) return;
     problems.push_back(problem_of(
-        field, "record.region_level", region->name + "的层级不对,应为:" + text::join(levels, "、"),
+        field, "record.region_level", region->name + "的层级不对，应为:" + text::join(levels, "、"),
         region->name + " is a " + level + "; it must be a " + text::join(levels, " or ")));
 }
 

@@ -78,7 +78,7 @@ Result<Region> region_of(std::vector<std::string> const& cells, Header const& he
     auto const level = said.empty() ? level_of_code(region.code) : level_named(said);
     if (!level)
         return fail("region.level_unknown", where,
-                    fmt::format("不认识的层级“{}”,代码 {}", said, region.code),
+                    fmt::format("不认识的层级“{}”，代码 {}", said, region.code),
                     fmt::format("unknown level '{}' of code {}", said, region.code));
     region.level = *level;
     region.parent = header.parent < 0 ? parent_of(region.code) : cell(cells, header.parent);
@@ -90,7 +90,7 @@ Result<Region> region_of(std::vector<std::string> const& cells, Header const& he
 Result<std::vector<Region>> parse_divisions(std::string_view csv, std::string_view file_name) {
     if (csv.starts_with("\xEF\xBB\xBF")) csv.remove_prefix(3);
     if (!text::valid_utf8(csv))
-        return fail("region.not_utf8", std::string(file_name), "文件不是 UTF-8 编码,请另存为 UTF-8",
+        return fail("region.not_utf8", std::string(file_name), "文件不是 UTF-8 编码，请另存为 UTF-8",
                     "the file is not UTF-8; save it as UTF-8");
     auto const lines = text::split(csv, '\n');
     auto const header = Header(cells_of(lines.front()));

@@ -130,7 +130,7 @@ Result<void> end_row(store::Connection& sql, std::string_view code, Row const& r
                      std::string const& day, std::string_view successor) {
     if (row.valid_from > day)
         return fail("region.date_before", std::string(code),
-                    fmt::format("{} 自 {} 起有效,不能从更早的 {} 变更", code, row.valid_from, day),
+                    fmt::format("{} 自 {} 起有效，不能从更早的 {} 变更", code, row.valid_from, day),
                     fmt::format("{} holds from {} on; it cannot change on {}", code, row.valid_from,
                                 day));
     if (row.valid_from == day && successor.empty()) {
@@ -197,12 +197,12 @@ Result<Value> merge_division(store::Tx& tx, std::string_view code, std::string_v
     auto const into = rows.find(successor);
     if (old == rows.end() || into == rows.end() || !old->second.open || !into->second.open ||
         code == successor)
-        return fail("region.unknown", std::string(code), "没有这个区域,或它已撤销",
+        return fail("region.unknown", std::string(code), "没有这个区域，或它已撤销",
                     "no such region, or it has ended");
     for (auto const& [below, row] : rows)
         if (row.open && row.parent == code)
             return fail("region.has_children", std::string(code),
-                        fmt::format("{} 还有下级区划 {},请先调整下级", code, below),
+                        fmt::format("{} 还有下级区划 {}，请先调整下级", code, below),
                         fmt::format("{} still has {} below it; move that first", code, below));
     auto const text = to_text(Date{day});
     CHECK_OK(end_row(tx.sql(), code, old->second, text, successor));

@@ -15,7 +15,7 @@ Result<std::string> convert(std::string_view bytes, char const* charset) {
     icu::UnicodeString text(bytes.data(), static_cast<std::int32_t>(bytes.size()), charset);
     if (text.isBogus() || text.indexOf(u'\uFFFD') >= 0 || text.indexOf(u'\0') >= 0)
         return fail("sheet.encoding", "",
-                    "看不懂这个文件的文字编码,请另存为 .xlsx 或 UTF-8 的 CSV 再传",
+                    "看不懂这个文件的文字编码，请另存为 .xlsx 或 UTF-8 的 CSV 再传",
                     "the text encoding is not understood; save as .xlsx or UTF-8 CSV");
     std::string utf8;
     text.toUTF8String(utf8);
@@ -27,7 +27,7 @@ Result<std::string> to_utf8(std::string_view bytes) {
         return convert(bytes, "UTF-16");
     if (bytes.starts_with(utf8_mark)) bytes.remove_prefix(utf8_mark.size());
     if (bytes.find('\0') != std::string_view::npos)
-        return fail("sheet.not_a_sheet", "", "这不是表格文件,请选择 .xlsx 或 .csv",
+        return fail("sheet.not_a_sheet", "", "这不是表格文件，请选择 .xlsx 或 .csv",
                     "this is no spreadsheet; choose an .xlsx or .csv file");
     if (text::valid_utf8(bytes)) return std::string(bytes);
     return convert(bytes, "GB18030");
@@ -62,7 +62,7 @@ public:
             TRY(row, next_row(rows.size() + 1));
             rows.push_back(std::move(row));
             if (rows.size() > limits_.rows_max)
-                return fail("sheet.too_many_rows", "", "行数太多,请拆成几份再传",
+                return fail("sheet.too_many_rows", "", "行数太多，请拆成几份再传",
                             "too many rows; split the file");
         }
         return rows;
@@ -106,7 +106,7 @@ private:
         kept_bytes_ += sizeof(Cell) + field.size();
         if (kept_bytes_ > limits_.kept_bytes_max)
             return fail("sheet.too_large", "row " + std::to_string(row),
-                        "表格内容太多,请拆成几份再传",
+                        "表格内容太多，请拆成几份再传",
                         "the spreadsheet holds too much; split it and upload the parts");
         if (field.empty()) return Cell{};
         return Cell{Cell::Kind::text, std::move(field)};

@@ -168,7 +168,7 @@ private:
             if (input_.scope.contains(input_.tree, found[i]->region, whose)) continue;
             row.kind = RowPlan::Kind::bad;
             problem(row, input_.type.key[0], "import.elsewhere",
-                    "这条记录属于您管理范围以外的单位,请联系上级或原单位",
+                    "这条记录属于您管理范围以外的单位，请联系上级或原单位",
                     "this record belongs to a unit outside your scope; ask that unit or one above");
         }
         return {};
@@ -334,7 +334,7 @@ std::int64_t ImportPlan::count(RowPlan::Kind kind) const {
 
 Result<ImportPlan> plan_import(store::Connection& sql, ImportInput const& input) {
     if (input.head_row >= input.sheet.rows.size())
-        return fail("import.no_titles", "", "没有找到列标题,请检查表格第一行",
+        return fail("import.no_titles", "", "没有找到列标题，请检查表格第一行",
                     "no column titles were found; check the first row");
     return Planner(sql, input).plan();
 }

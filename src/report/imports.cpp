@@ -57,18 +57,18 @@ Result<Value> guarded(std::function<Result<Value>()> const& work) {
         return work();
     } catch (std::exception const& problem) {
         return fail(
-            "import.broken_off", "", "处理中断,没有导入任何一行,请稍后再试",
+            "import.broken_off", "", "处理中断，没有导入任何一行，请稍后再试",
             std::string("it broke off and nothing was imported; try again: ") + problem.what());
     }
 }
 
 std::unexpected<Error> moved_on(std::string const& id) {
-    return fail(std::string(moved_on_code), id, "数据有变化,请重新检查",
+    return fail(std::string(moved_on_code), id, "数据有变化，请重新检查",
                 "the records have changed; check it again");
 }
 
 std::unexpected<Error> busy() {
-    return fail("import.busy", "", "正在处理,请等它做完",
+    return fail("import.busy", "", "正在处理，请等它做完",
                 "it is being worked on; wait until it is done");
 }
 
@@ -216,7 +216,7 @@ Result<void> Imports::map(people::Actor const& actor, std::string const& id, Val
     TRY(session, find(actor, id));
     if (session.working()) return busy();
     if (session.state == "committed")
-        return fail("import.done", id, "这次导入已经完成,请另传文件",
+        return fail("import.done", id, "这次导入已经完成，请另传文件",
                     "this import is done; upload another file");
     if (!columns["columns"].is(Value::Type::list))
         return fail("import.columns", "columns", "缺少 columns", "columns are missing");
@@ -258,7 +258,7 @@ Result<void> Imports::check(people::Actor const& actor, std::string const& id, R
     TRY(session, find(actor, id));
     if (session.working()) return busy();
     if (session.state == "committed")
-        return fail("import.done", id, "这次导入已经完成,请另传文件",
+        return fail("import.done", id, "这次导入已经完成，请另传文件",
                     "this import is done; upload another file");
     CHECK_OK(run([&](store::Tx& tx) -> Result<Value> {
         tx.sql().execute("UPDATE import_session SET state = 'checking' WHERE id = ?",
@@ -274,9 +274,9 @@ Result<void> Imports::commit(people::Actor const& actor, std::string const& id, 
     TRY(session, find(actor, id));
     if (session.working()) return busy();
     if (session.state != "checked")
-        return fail("import.not_checked", id, "请先检查,再收下", "check it first, then commit");
+        return fail("import.not_checked", id, "请先检查，再收下", "check it first, then commit");
     if (!only_good && session.outcome["counts"]["bad"].integer_or(0) > 0)
-        return fail("import.has_bad_rows", id, "还有没改好的行:请改好再传,或只收下没问题的",
+        return fail("import.has_bad_rows", id, "还有没改好的行：请改好再传，或只收下没问题的",
                     "some rows are still wrong: mend them, or take only the good ones");
     CHECK_OK(run([&](store::Tx& tx) -> Result<Value> {
         tx.sql().execute("UPDATE import_session SET state = 'committing' WHERE id = ?",
@@ -383,7 +383,7 @@ Result<Value> Imports::take_in(store::Tx& tx, ImportPlan const& plan, people::Ac
                                Session const& session, bool only_good) {
     auto const bad = plan.count(RowPlan::Kind::bad);
     if (!only_good && bad > 0)
-        return fail("import.has_bad_rows", session.id, "数据有变化,请重新检查",
+        return fail("import.has_bad_rows", session.id, "数据有变化，请重新检查",
                     "the records have changed; check it again");
     auto const catalog = parts_.records.catalogs().now();
     TRY(type, catalog->require(session.type));

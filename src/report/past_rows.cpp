@@ -95,7 +95,7 @@ Result<std::size_t> offset_of(std::string const& cursor) {
     auto const number = Decimal::parse(cursor);
     auto const offset = number ? number->to_integer() : std::nullopt;
     if (!offset || *offset < 0)
-        return fail("query.cursor", "cursor", "翻页标记已失效,请从第一页看起",
+        return fail("query.cursor", "cursor", "翻页标记已失效，请从第一页看起",
                     "the cursor does not fit this list; begin with the first page");
     return static_cast<std::size_t>(*offset);
 }

@@ -87,7 +87,7 @@ Result<std::string> Places::find(std::string_view said, std::span<std::string co
     if (found.size() > 1)
         answer = fail(
             "import.region_ambiguous", "",
-            fmt::format("有 {} 个“{}”,请在另一列写明街道,或填 12 位代码", found.size(), wanted),
+            fmt::format("有 {} 个“{}”，请在另一列写明街道，或填 12 位代码", found.size(), wanted),
             fmt::format("there are {} called “{}”; add a column with the street, or give "
                         "the 12-digit code",
                         found.size(), wanted));

@@ -83,7 +83,7 @@ struct Formats {
 };
 
 std::unexpected<Error> not_written(std::string const& why) {
-    return fail("sheet.not_written", "", "表格没有写成,请稍后再试",
+    return fail("sheet.not_written", "", "表格没有写成，请稍后再试",
                 "the spreadsheet could not be written: " + why);
 }
 

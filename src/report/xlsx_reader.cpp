@@ -92,7 +92,7 @@ private:
 
     static std::unexpected<Error> broken(std::string const& part, std::ptrdiff_t offset) {
         return fail("sheet.broken", part + ":" + std::to_string(offset),
-                    "文件内容已损坏,请在 WPS 或 Excel 里重新保存再传",
+                    "文件内容已损坏，请在 WPS 或 Excel 里重新保存再传",
                     "the file's content is damaged; save it again and upload that");
     }
 
@@ -122,14 +122,14 @@ private:
     Result<bool> keep(std::size_t bytes, std::string const& where) {
         kept_bytes_ += bytes;
         if (kept_bytes_ <= limits_.kept_bytes_max) return true;
-        return fail("sheet.too_large", where, "表格内容太多,请拆成几份再传",
+        return fail("sheet.too_large", where, "表格内容太多，请拆成几份再传",
                     "the spreadsheet holds too much; split it and upload the parts");
     }
 
     static Result<bool> check_text(std::string_view text, std::string const& where) {
         if (text::valid_utf8(text)) return true;
         return fail("sheet.encoding", where,
-                    "有文字的编码不对,请在 WPS 或 Excel 里重新保存再传",
+                    "有文字的编码不对，请在 WPS 或 Excel 里重新保存再传",
                     "a text is not validly encoded; save the file again and upload that");
     }
 
@@ -164,7 +164,7 @@ private:
         TRY(book, document("xl/workbook.xml"));
         TRY(links, document("xl/_rels/workbook.xml.rels"));
         if (!book || !links)
-            return fail("sheet.not_a_sheet", "", "这不是表格文件,请选择 .xlsx 或 .csv",
+            return fail("sheet.not_a_sheet", "", "这不是表格文件，请选择 .xlsx 或 .csv",
                         "this is no spreadsheet; choose an .xlsx or .csv file");
         std::map<std::string, std::string, std::less<>> targets;
         for (auto link : child(links->tree, "Relationships").children())
@@ -188,7 +188,7 @@ private:
         CHECK_OK(each(part, "row", [&](pugi::xml_node row) -> Result<bool> {
             auto const number = row.attribute("r").as_ullong(sheet.rows.size() + 1);
             if (number > limits_.rows_max || number == 0)
-                return fail("sheet.too_many_rows", name, "行数太多,请拆成几份再传",
+                return fail("sheet.too_many_rows", name, "行数太多，请拆成几份再传",
                             "too many rows; split the file");
             if (number > sheet.rows.size()) sheet.rows.resize(number);
             return read_row(row, number, sheet.rows[number - 1]);

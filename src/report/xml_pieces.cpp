@@ -50,7 +50,7 @@ std::optional<XmlPieces::Tag> XmlPieces::markup() {
 
 Result<std::optional<std::span<char>>> XmlPieces::broken() const {
     return fail("sheet.broken", std::to_string(at_),
-                "文件内容已损坏,请在 WPS 或 Excel 里重新保存再传",
+                "文件内容已损坏，请在 WPS 或 Excel 里重新保存再传",
                 "the file's content is damaged; save it again and upload that");
 }
 
@@ -69,7 +69,7 @@ Result<std::optional<std::span<char>>> XmlPieces::next() {
         }
         if (inside != 0 && at_ - began_ > bytes_max_)
             return fail("sheet.row_too_long", std::to_string(began_),
-                        "有一行的内容太长,可能不是正常的表格",
+                        "有一行的内容太长，可能不是正常的表格",
                         "one row holds far more than a spreadsheet does");
         if (!tag->closes) continue;
         if (depth_ == 0) return broken();

@@ -8,12 +8,12 @@ namespace jizhi::report {
 namespace {
 
 std::unexpected<Error> broken() {
-    return fail("sheet.broken", "", "文件已损坏,打不开;请在 WPS 或 Excel 里重新保存再传",
+    return fail("sheet.broken", "", "文件已损坏，打不开；请在 WPS 或 Excel 里重新保存再传",
                 "the file is damaged and cannot be opened; save it again and upload that");
 }
 
 std::unexpected<Error> too_large(std::string const& part) {
-    return fail("sheet.part_too_large", part, "文件解开后过大,可能不是正常的表格",
+    return fail("sheet.part_too_large", part, "文件解开后过大，可能不是正常的表格",
                 "the file unpacks to far more than a spreadsheet holds");
 }
 

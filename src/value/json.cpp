@@ -126,7 +126,7 @@ std::unexpected<Error> bad_json(std::string_view text, std::size_t byte, json::e
     if (code == json::error::exponent_overflow)
         return fail("json.number", where, "数字超出范围", "the number is out of range");
     if (code == json::error::incomplete || byte >= text.size())
-        return fail("json.incomplete", where, "JSON 不完整,后面还缺内容",
+        return fail("json.incomplete", where, "JSON 不完整，后面还缺内容",
                     "the JSON ends before it is complete");
     return fail("json.syntax", where, "JSON 语法有误: " + code.message(),
                 "JSON syntax error: " + code.message());

@@ -173,7 +173,7 @@ private:
         if (!key.is_scalar())
             refuse("yaml.key", mark, "键必须是简单文本", "a key must be a simple text");
         if (!top.keys.insert(key.scalar).second)
-            refuse("yaml.key_twice", mark, "同一个键写了两次,请删去一个",
+            refuse("yaml.key_twice", mark, "同一个键写了两次，请删去一个",
                    "the same key stands twice; remove one");
         top.key = std::move(key);
         top.has_key = true;
