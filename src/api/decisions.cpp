@@ -134,7 +134,8 @@ Schema const parameter_schema{"Parameter", R"({
 Schema const parameter_value_schema{"ParameterValue", R"({
   "type": "object", "required": ["from", "known", "region", "value", "basis"],
   "properties": {
-    "from": {"type": "string"}, "known": {"type": ["string", "null"]},
+    "from": {"type": "string"}, "to": {"type": ["string", "null"]},
+    "known": {"type": ["string", "null"]},
     "region": {"type": "string"}, "value": {}, "basis": "@Basis"}
 })"};
 

@@ -415,6 +415,7 @@ export type Parameter = {
 }
 export type ParameterValue = {
   from: string
+  to?: string | null
   known: string | null
   region: string
   value: unknown
