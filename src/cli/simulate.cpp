@@ -58,11 +58,14 @@ Result<std::vector<pack::Draft>> drafts_of(Arguments const& given, api::App cons
         drafts.push_back(std::move(draft));
     }
     auto const path_of = [&](std::string_view region) { return app.desk->path(region); };
-    for (auto const& place : given.all("--change")) {
-        TRY(folder, pack::deployed_folder(*sql, pack_named(given.text("VIEW"))));
-        TRY(draft, draft_of_fragment(place, folder, path_of));
-        draft.pack = pack_named(given.text("VIEW"));
-        drafts.push_back(std::move(draft));
+    if (given.has("--change")) {
+        auto const pack = pack_named(given.text("VIEW"));
+        TRY(folder, pack::deployed_folder(*sql, pack));
+        for (auto const& place : given.all("--change")) {
+            TRY(draft, draft_of_fragment(place, folder, path_of));
+            draft.pack = pack;
+            drafts.push_back(std::move(draft));
+        }
     }
     List edits;
     for (auto const& text : given.all("--set")) {
