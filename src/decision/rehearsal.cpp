@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <numeric>
 #include <ranges>
 #include <thread>
@@ -135,7 +136,8 @@ Result<std::shared_ptr<Rehearsal const>> Rehearsal::bound(Desk const& desk, RunV
 
 Result<void> Rehearsal::run_baseline() {
     auto const rows = roster_.members().size();
-    std::map<std::string_view, std::uint32_t> known;
+    boost::unordered_flat_map<std::string_view, std::uint32_t> known;
+    region_of_.reserve(rows);
     for (auto const& part : roster_.parts())
         for (auto const member : part.members) {
             auto const& region = roster_.members()[member].region;

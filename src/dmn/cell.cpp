@@ -33,6 +33,7 @@ std::optional<Value> take_literal(std::string_view& text) {
     auto const word = trimmed(text.substr(0, end));
     text.remove_prefix(end);
     if (word == "true" || word == "false") return Value(word == "true");
+    if (word == "null") return Value();
     if (auto const found = number(word)) return Value(*found);
     return std::nullopt;
 }
@@ -51,10 +52,12 @@ void Cell::recognise(std::string_view text) {
 
 bool Cell::recognise_values(std::string_view text) {
     std::vector<Value> found;
+    auto type = Value::Type::null;
     while (true) {
         auto literal = take_literal(text);
         if (!literal) return false;
-        if (!found.empty() && found.front().type() != literal->type()) return false;
+        if (type == Value::Type::null) type = literal->type();
+        if (!literal->is_null() && literal->type() != type) return false;
         found.push_back(std::move(*literal));
         auto const next = text.find_first_not_of(" \t\r\n");
         if (next == std::string_view::npos) break;

@@ -488,20 +488,25 @@ Column ColumnTable::outputs(Column const& hit, ColumnSlots slots, ColumnRun& run
             if (auto made = run.batch.apply_coded(pick_, all)) return *made;
     }
     auto const rows = run.batch.rows();
-    std::set<std::int64_t> present;
     auto const rules = feel::decoded(hit, rows);
-    for (std::size_t row = 0; row < rows; ++row)
-        if ((!mask || mask[row] != 0) && !rules.is_null(row)) present.insert(rules.integers[row]);
+    std::vector<std::uint8_t> present(table_.parts().rows.size() + 1);
     auto covered = true;
-    for (std::size_t row = 0; row < rows; ++row)
-        covered = covered && ((mask && mask[row] == 0) || !rules.is_null(row));
+    for (std::size_t row = 0; row < rows; ++row) {
+        if (mask && mask[row] == 0) continue;
+        auto const none = rules.is_null(row);
+        covered = covered && !none;
+        if (!none) present[static_cast<std::size_t>(rules.integers[row])] = 1;
+    }
     std::optional<Column> made;
-    for (auto const rule : present) {
+    for (std::size_t rule = 0; rule < present.size(); ++rule) {
+        if (present[rule] == 0) continue;
         Column here;
         here.kind = Kind::booleans;
         here.flags = Mask::make(rows);
+        auto* const flags = here.flags.write();
+        auto const number = static_cast<std::int64_t>(rule);
         for (std::size_t row = 0; row < rows; ++row)
-            here.flags.write()[row] = !rules.is_null(row) && rules.integers[row] == rule ? 1 : 0;
+            flags[row] = !rules.is_null(row) && rules.integers[row] == number ? 1 : 0;
         auto const of_rule = output_of(static_cast<std::uint32_t>(rule), slots, run, here.flags);
         // Where every row has a rule, the others of the first one are overwritten later.
         if (!made && covered && !feel::tells(of_rule)) made = of_rule;

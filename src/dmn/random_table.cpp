@@ -84,7 +84,7 @@ std::string RandomTable::result(std::size_t rule) {
 
 std::string RandomTable::number_cell() {
     auto const low = pick(90), high = low + pick(30);
-    switch (pick(9)) {
+    switch (pick(11)) {
         case 0: return fmt::format("[{}..{}]", low, high);
         case 1: return fmt::format("({}..{})", low, high + 1);
         case 2: return fmt::format("< {}.5", high);
@@ -92,20 +92,24 @@ std::string RandomTable::number_cell() {
         case 4: return fmt::format("{}, {}, {}.25", low, high, low);
         case 5: return fmt::format("not({})", low);
         case 6: return fmt::format("? > m - {}", low);
+        case 7: return "null";
+        case 8: return fmt::format("{}, null", low);
         default: return "-";
     }
 }
 
 std::string RandomTable::text_cell() {
-    switch (pick(4)) {
+    switch (pick(6)) {
         case 0: return fmt::format(R"("{}")", static_cast<char>('a' + pick(5)));
         case 1: return R"("a", "c")";
         case 2: return R"(not("b"))";
+        case 3: return pick(2) == 0 ? "null" : R"(null, "d")";
         default: return "-";
     }
 }
 
 std::string RandomTable::boolean_cell() {
+    if (pick(8) == 0) return pick(2) == 0 ? "null" : "null, true";
     return pick(3) == 0 ? "true" : pick(2) == 0 ? "false" : "-";
 }
 

@@ -16,11 +16,16 @@ void add(std::vector<RuleIndex::Word>& sets, std::size_t words, std::size_t plac
                                                            << (rule % ColumnIndex::word_bits);
 }
 
-/// What all cells that are not general ask about; nothing where they differ, or where a number has
-/// too many digits. Null: none asks.
+bool asks_for_null(Cell const& cell) {
+    return std::ranges::any_of(cell.values(), &Value::is_null);
+}
+
+/// What all cells that are not general ask about beside null; nothing where they differ, or where a
+/// number has too many digits. Null: none asks.
 std::optional<Value::Type> type_asked(TableNode::Parts const& table, std::size_t at, int& scale) {
     auto found = Value::Type::null;
     auto const take = [&](Value const& value) {
+        if (value.is_null()) return true;
         if (found == Value::Type::null) found = value.type();
         if (value.is(Value::Type::number)) scale = std::max(scale, value.number().scale());
         return value.type() == found && scale <= scale_max;
@@ -92,6 +97,7 @@ RuleIndex::Column RuleIndex::column_of(TableNode::Parts const& table, std::size_
     }
     if (made.type == Value::Type::string) add_texts(table, at, made);
     if (made.type == Value::Type::boolean) add_booleans(table, at, made);
+    if (type) add_nulls(table, at, made);
     return made;
 }
 
@@ -99,7 +105,8 @@ void RuleIndex::add_texts(TableNode::Parts const& table, std::size_t at, Column&
     auto& [places, sets] = made.texts;
     for (auto const& row : table.rows)
         for (auto const& value : row.cells[at].values())
-            places.emplace(value.string(), static_cast<std::uint32_t>(places.size() + 1));
+            if (!value.is_null())
+                places.emplace(value.string(), static_cast<std::uint32_t>(places.size() + 1));
     sets.assign((places.size() + 1) * words_, 0);
     for (std::size_t rule = 0; rule < table.rows.size(); ++rule) {
         auto const& cell = table.rows[rule].cells[at];
@@ -107,7 +114,25 @@ void RuleIndex::add_texts(TableNode::Parts const& table, std::size_t at, Column&
             for (std::size_t place = 0; place <= places.size(); ++place)
                 add(sets, words_, place, rule);
         for (auto const& value : cell.values())
-            add(sets, words_, places.find(value.string())->second, rule);
+            if (!value.is_null()) add(sets, words_, places.find(value.string())->second, rule);
+    }
+}
+
+/// Only where a cell asks for null, and none has something to tell of it.
+void RuleIndex::add_nulls(TableNode::Parts const& table, std::size_t at, Column& made) const {
+    auto const cell = [&](auto const& row) -> Cell const& { return row.cells[at]; };
+    auto const tells = [](Cell const& each) {
+        return each.kind() == Kind::interval && each.code() != nullptr;
+    };
+    if (std::ranges::none_of(table.rows, asks_for_null, cell) ||
+        std::ranges::any_of(table.rows, tells, cell))
+        return;
+    made.nulls.assign(2 * words_, 0);
+    for (std::size_t rule = 0; rule < table.rows.size(); ++rule) {
+        auto const& here = cell(table.rows[rule]);
+        auto const open = here.kind() == Kind::any || here.kind() == Kind::code;
+        if (open || asks_for_null(here)) add(made.nulls, words_, 0, rule);
+        if (open) add(made.nulls, words_, 1, rule);
     }
 }
 
@@ -141,6 +166,13 @@ RuleIndex::Word const* RuleIndex::set_of(Column const& column, Value const& valu
     }
 }
 
+/// Of a value of another type than the column's: null, or anything where cells ask for null only.
+RuleIndex::Word const* RuleIndex::set_of_other(Column const& column, Value const& value) const {
+    if (column.nulls.empty()) return nullptr;
+    if (value.is_null()) return column.nulls.data();
+    return column.type == Value::Type::null ? column.nulls.data() + words_ : nullptr;
+}
+
 /// Of a table of up to 64 rules: `find` with a word for a set.
 bool RuleIndex::find_one_word(std::span<Value const* const> seen, Word& rules) const {
     auto left = all_.front();
@@ -149,9 +181,8 @@ bool RuleIndex::find_one_word(std::span<Value const* const> seen, Word& rules) c
     for (auto const& column : columns_) {
         auto const& here = **value++;
         if (!column.general.empty()) rules |= left & column.general.front();
-        if (column.type == Value::Type::null) continue;
-        if (here.type() != column.type) return false;
-        auto const* const set = set_of(column, here);
+        if (column.asks_nothing()) continue;
+        auto const* const set = column.knows(here) ? set_of(column, here) : set_of_other(column, here);
         if (set == nullptr) return false;
         left &= *set;
     }
@@ -170,10 +201,10 @@ bool RuleIndex::find(std::span<Value const* const> seen, Set& rules) const {
         // A general cell is asked where the cells before it match: it may have something to tell.
         for (std::size_t word = 0; word < column.general.size(); ++word)
             rules[word] |= left[word] & column.general[word];
-        if (column.type == Value::Type::null) continue;
+        if (column.asks_nothing()) continue;
         auto const& value = *seen[at];
-        if (value.type() != column.type) return false;
-        auto const* const set = set_of(column, value);
+        auto const* const set =
+            column.knows(value) ? set_of(column, value) : set_of_other(column, value);
         if (set == nullptr) return false;
         for (std::size_t word = 0; word < words_; ++word) left[word] &= set[word];
     }

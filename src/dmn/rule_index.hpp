@@ -21,7 +21,8 @@ public:
     static constexpr std::size_t words_max = 64;  ///< tables of more than 4,096 rules have none
     using Set = std::array<Word, words_max>;
     /// The rules to look at, in a set of `words`; the others do not match and have nothing to tell.
-    /// False where a value is of another type than its column: then all are to be looked at.
+    /// False where a value is of another type than its column, or a null that no cell asks for:
+    /// then all are to be looked at.
     [[nodiscard]] bool find(std::span<Value const* const> seen, Set& rules) const;
     [[nodiscard]] std::size_t words() const { return words_; }
     /// Whether a rule that was found must still be looked at cell by cell.
@@ -42,18 +43,27 @@ private:
         std::vector<Word> sets;  ///< the first of a text that no cell names
     };
     struct Column {
-        Value::Type type = Value::Type::null;  ///< null: no cell says what an index can know
+        Value::Type type = Value::Type::null;  ///< null: no cell says what an index can know of it
         int scale = 0;                         ///< numbers: one digit more than their cells have
         std::optional<ColumnIndex> numbers;
         Texts texts;
         std::vector<Word> booleans;
+        std::vector<Word> nulls;    ///< where cells ask for null: the set of null, then of the rest
         std::vector<Word> general;  ///< rules with a cell that only FEEL knows; empty: none
+        [[nodiscard]] bool asks_nothing() const {
+            return type == Value::Type::null && nulls.empty();
+        }
+        [[nodiscard]] bool knows(Value const& value) const {
+            return value.type() == type && type != Value::Type::null;
+        }
     };
     [[nodiscard]] Column column_of(TableNode::Parts const& table, std::size_t at) const;
     void add_texts(TableNode::Parts const& table, std::size_t at, Column& made) const;
     void add_booleans(TableNode::Parts const& table, std::size_t at, Column& made) const;
+    void add_nulls(TableNode::Parts const& table, std::size_t at, Column& made) const;
     [[nodiscard]] bool find_one_word(std::span<Value const* const> seen, Word& rules) const;
     [[nodiscard]] Word const* set_of(Column const& column, Value const& value) const;
+    [[nodiscard]] Word const* set_of_other(Column const& column, Value const& value) const;
 
     std::size_t words_;
     bool exact_ = true, any_general_ = false;

@@ -222,16 +222,33 @@ bool tells(Column const& column) {
     return std::ranges::any_of(*column.parts, [](auto const& each) { return tells(each.second); });
 }
 
+namespace {
+
+/// Adds a 1 where the column tells.
+void add_told(Column const& column, std::uint8_t* to, std::size_t rows) {
+    if (auto const* told = column.told.data())
+        for (std::size_t i = 0; i < rows; ++i) to[i] |= told[i];
+    if (column.is(Column::Kind::record))
+        for (auto const& part : *column.parts) add_told(part.second, to, rows);
+    if (!column.is(Column::Kind::coded) || !column.entries || !column.entries->any_told()) return;
+    auto const* told = column.entries->told().data();
+    auto const* domain = column.entries->domain();
+    auto const* codes = domain == nullptr ? nullptr : domain->codes();
+    for (std::size_t i = 0; i < rows; ++i) to[i] |= told[codes == nullptr ? 0 : codes[i]];
+}
+
+}  // namespace
+
 void join_told(Column& into, Column const& other, std::size_t rows) {
     if (!tells(other)) return;
     auto made = Mask::make(rows);
-    auto any = false;
-    for (std::size_t i = 0; i < rows; ++i) {
-        auto const told = (into.told && into.told[i] != 0) || other.told_at(i);
-        made.write()[i] = told ? 1 : 0;
-        any = any || told;
-    }
-    if (any) into.told = made;
+    auto* const cells = made.write();
+    std::memset(cells, 0, rows);
+    add_told(other, cells, rows);
+    if (std::memchr(cells, 1, rows) == nullptr) return;
+    if (auto const* told = into.told.data())
+        for (std::size_t i = 0; i < rows; ++i) cells[i] |= told[i];
+    into.told = made;
 }
 
 }  // namespace jizhi::feel

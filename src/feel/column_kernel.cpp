@@ -277,18 +277,34 @@ std::int64_t without_digits(std::int64_t mantissa, std::int64_t unit) {
     return kept;
 }
 
+/// The same for all rows. The unit of few digits is known to the compiler, which then divides by
+/// multiplying.
+template <Rounding Mode, std::size_t Digits = 1>
+void drop_digits(std::int64_t const* from, std::size_t digits, std::int64_t* to, std::size_t rows) {
+    constexpr std::size_t digits_known = 4;
+    if constexpr (Digits > digits_known) {
+        auto const unit = powers[digits];
+        for (std::size_t i = 0; i < rows; ++i) to[i] = without_digits<Mode>(from[i], unit);
+    } else if (digits != Digits) {
+        drop_digits<Mode, Digits + 1>(from, digits, to, rows);
+    } else {
+        constexpr auto unit = powers[Digits];
+        for (std::size_t i = 0; i < rows; ++i) to[i] = without_digits<Mode>(from[i], unit);
+    }
+}
+
 template <Rounding Mode>
 void round_rows(Column const& a, int scale, Column& made, std::size_t rows, Undecided& undecided) {
     auto* to = made.integers.write();
     auto const* from = a.integers.data();
-    if (!a.scales && a.scale > scale) {
-        auto const unit = powers[static_cast<std::size_t>(a.scale - scale)];
-        for (std::size_t i = 0; i < rows; ++i) to[i] = without_digits<Mode>(from[i], unit);
-        return;
-    }
+    if (!a.scales && a.scale == scale) return void(std::copy_n(from, rows, to));
+    if (!a.scales && a.scale > scale)
+        return drop_digits<Mode>(from, static_cast<std::size_t>(a.scale - scale), to, rows);
     for (std::size_t i = 0; i < rows; ++i) {
         auto const more = scale - a.scale_at(i);
-        if (more <= 0) {
+        if (more == 0) {
+            to[i] = from[i];
+        } else if (more < 0) {
             to[i] = without_digits<Mode>(from[i], powers[static_cast<std::size_t>(-more)]);
         } else if (__builtin_mul_overflow(from[i], powers[static_cast<std::size_t>(more)],
                                           &to[i])) {
