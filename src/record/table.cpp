@@ -69,10 +69,11 @@ CREATE TABLE {0} (
   started_on TEXT NOT NULL, latest_on TEXT NOT NULL, due_on TEXT, ended_on TEXT,
   search_text TEXT);
 CREATE INDEX {0}_by_region ON {0} (region_code);
-CREATE INDEX {0}_by_parent ON {0} (parent_id);
-CREATE INDEX {0}_by_due ON {0} (due_on);
+CREATE INDEX {0}_by_due ON {0} (due_on) WHERE due_on IS NOT NULL;
 )sql",
                            type.table()));
+    if (!type.parent.empty())
+        sql.script(fmt::format("CREATE INDEX {0}_by_parent ON {0} (parent_id)", type.table()));
 }
 
 std::map<std::string, std::string, std::less<>> known_columns(store::Connection& sql,
