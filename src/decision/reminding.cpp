@@ -177,7 +177,7 @@ std::optional<people::Todo> differing(Desk const& desk, record::RecordType const
     row.kind = "differing";
     row.subject_type = type.id;
     row.subject_id = type.id;
-    row.title = {fmt::format("{} 条“{}”与重新计算的结果不一致", all->size(), type.title.zh),
+    row.title = {fmt::format("{}：{} 条记录与重新计算的结果不一致", type.title.zh, all->size()),
                  fmt::format("{} of “{}” differ from what the rules give", all->size(),
                              type.title.en)};
     row.detail = counted(std::move(parts));

@@ -84,7 +84,7 @@ TEST_P(Reminding, says_how_many_results_differ_within_the_scope) {
     ASSERT_TRUE(marks.scan());
     auto const rows = ask(differing_results, actor("a", "street_clerk", "990001001"));
     ASSERT_EQ(rows.size(), 1U);
-    EXPECT_EQ(rows[0].title.zh, "1 条“船”与重新计算的结果不一致");
+    EXPECT_EQ(rows[0].title.zh, "船：1 条记录与重新计算的结果不一致");
     EXPECT_EQ(rows[0].detail.zh, "船级 1");
     EXPECT_EQ(ask(differing_results, actor("a", "county_admin", "990001"))[0].detail.en, "Rank 2");
     EXPECT_TRUE(ask(differing_results, actor("a", "street_clerk", "990002")).empty());
