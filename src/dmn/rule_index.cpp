@@ -182,7 +182,8 @@ bool RuleIndex::find_one_word(std::span<Value const* const> seen, Word& rules) c
         auto const& here = **value++;
         if (!column.general.empty()) rules |= left & column.general.front();
         if (column.asks_nothing()) continue;
-        auto const* const set = column.knows(here) ? set_of(column, here) : set_of_other(column, here);
+        auto const* const set =
+            column.knows(here) ? set_of(column, here) : set_of_other(column, here);
         if (set == nullptr) return false;
         left &= *set;
     }
