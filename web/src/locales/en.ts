@@ -100,7 +100,7 @@ const en: Messages = {
     own: 'My level and pay',
     own_why: 'See why',
     nothing: 'Nothing to do today',
-    nothing_why: 'Contracts that end, results to check and runs to approve will stand here.',
+    nothing_why: 'Whatever waits for you will stand here, with the day until which it can wait.',
   },
   todo: {
     no_deadline: 'No deadline',

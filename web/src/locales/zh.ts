@@ -97,7 +97,7 @@ export default {
     own: '我的等级和工资',
     own_why: '看为什么',
     nothing: '今天没有要办的事',
-    nothing_why: '合同到期、等级待核、工资复核等有了新情况，会排在这里。',
+    nothing_why: '有了要您办的事，会连同期限排在这里。',
   },
   todo: {
     no_deadline: '无期限',
