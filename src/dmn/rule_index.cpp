@@ -16,6 +16,9 @@ void add(std::vector<RuleIndex::Word>& sets, std::size_t words, std::size_t plac
                                                            << (rule % ColumnIndex::word_bits);
 }
 
+/// Whether the index cannot rule the cell out for any value.
+bool is_open(Cell const& cell) { return cell.kind() == Kind::any || cell.kind() == Kind::code; }
+
 bool asks_for_null(Cell const& cell) {
     return std::ranges::any_of(cell.values(), &Value::is_null);
 }
@@ -110,7 +113,7 @@ void RuleIndex::add_texts(TableNode::Parts const& table, std::size_t at, Column&
     sets.assign((places.size() + 1) * words_, 0);
     for (std::size_t rule = 0; rule < table.rows.size(); ++rule) {
         auto const& cell = table.rows[rule].cells[at];
-        if (cell.kind() == Kind::any || cell.kind() == Kind::code)
+        if (is_open(cell))
             for (std::size_t place = 0; place <= places.size(); ++place)
                 add(sets, words_, place, rule);
         for (auto const& value : cell.values())
@@ -130,9 +133,8 @@ void RuleIndex::add_nulls(TableNode::Parts const& table, std::size_t at, Column&
     made.nulls.assign(2 * words_, 0);
     for (std::size_t rule = 0; rule < table.rows.size(); ++rule) {
         auto const& here = cell(table.rows[rule]);
-        auto const open = here.kind() == Kind::any || here.kind() == Kind::code;
-        if (open || asks_for_null(here)) add(made.nulls, words_, 0, rule);
-        if (open) add(made.nulls, words_, 1, rule);
+        if (is_open(here) || asks_for_null(here)) add(made.nulls, words_, 0, rule);
+        if (is_open(here)) add(made.nulls, words_, 1, rule);
     }
 }
 
@@ -140,9 +142,9 @@ void RuleIndex::add_booleans(TableNode::Parts const& table, std::size_t at, Colu
     made.booleans.assign(2 * words_, 0);
     for (std::size_t rule = 0; rule < table.rows.size(); ++rule) {
         auto const& cell = table.rows[rule].cells[at];
-        auto const open = cell.kind() == Kind::any || cell.kind() == Kind::code;
         for (auto const truth : {false, true})
-            if (open || std::ranges::find(cell.values(), Value(truth)) != cell.values().end())
+            if (is_open(cell) ||
+                std::ranges::find(cell.values(), Value(truth)) != cell.values().end())
                 add(made.booleans, words_, truth ? 1 : 0, rule);
     }
 }
