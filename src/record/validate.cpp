@@ -92,11 +92,15 @@ void Validator::fill_defaults(Draft& draft) const {
 }
 
 void Validator::compute(Draft& draft) {
+    auto const computed = [](Field const& field) { return field.computed.has_value(); };
+    if (std::ranges::none_of(type_.fields, computed)) return;
+    auto seen = slots(draft);
     for (auto const& field : type_.fields) {
-        if (!field.computed) continue;
+        if (!computed(field)) continue;
         auto surroundings = environment(draft);
-        auto const result = field.computed->evaluate(slots(draft), surroundings);
+        auto const result = field.computed->evaluate(seen, surroundings);
         draft.values[field.slot] = read_value(field, result, Reading::exact).value_or(Value());
+        seen[field.slot] = draft.values[field.slot];  // fields below may be worked out from it
     }
 }
 
@@ -119,22 +123,23 @@ std::vector<Value> Validator::slots(Draft const& draft) const {
 }
 
 void Validator::check(Draft const& draft, std::vector<Problem>& problems) {
+    auto const seen = slots(draft);
     for (auto const& field : type_.fields) {
         auto const already = std::any_of(problems.begin(), problems.end(),
                                          [&](Problem const& p) { return p.field == field.id; });
-        if (!already) check_field(field, draft, problems);
+        if (!already) check_field(field, draft, seen, problems);
     }
-    check_conditions(draft, problems);
+    check_conditions(draft, seen, problems);
 }
 
 void Validator::check_field(Field const& field, Draft const& draft,
-                            std::vector<Problem>& problems) {
+                            std::vector<Value> const& seen, std::vector<Problem>& problems) {
     auto const& value = draft.values[field.slot];
     if (value.is_null()) {
         auto required = field.required;
         if (!required && field.required_if) {
             auto surroundings = environment(draft);
-            required = field.required_if->evaluate(slots(draft), surroundings).boolean_or(false);
+            required = field.required_if->evaluate(seen, surroundings).boolean_or(false);
         }
         if (required) problems.push_back(problem_of(field, "record.required", "必填", "is needed"));
         return;
@@ -222,11 +227,11 @@ void Validator::check_region(Field const& field, std::string const& code,
         region->name + " is a " + level + "; it must be a " + text::join(levels, " or ")));
 }
 
-void Validator::check_conditions(Draft const& draft, std::vector<Problem>& problems) {
-    auto const values = slots(draft);
+void Validator::check_conditions(Draft const& draft, std::vector<Value> const& seen,
+                                 std::vector<Problem>& problems) {
     auto surroundings = environment(draft);
     auto const one = [&](Check const& check, bool warning) {
-        auto const holds = check.that.evaluate(values, surroundings);
+        auto const holds = check.that.evaluate(seen, surroundings);
         if (!holds.is(Value::Type::boolean) || holds.boolean()) return;
         Problem problem{.field = check.field,
                         .code = "record.check",

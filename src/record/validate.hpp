@@ -44,7 +44,9 @@ public:
     [[nodiscard]] std::vector<Value> slots(Draft const& draft) const;
 
 private:
-    void check_field(Field const& field, Draft const& draft, std::vector<Problem>& problems);
+    /// `seen`: the row as `slots` gives it.
+    void check_field(Field const& field, Draft const& draft, std::vector<Value> const& seen,
+                     std::vector<Problem>& problems);
     void check_bounds(Field const& field, Value const& value, Date today,
                       std::vector<Problem>& problems) const;
     void check_exists(Field const& field, Value const& value, Draft const& draft,
@@ -53,7 +55,8 @@ private:
                      std::vector<Problem>& problems);
     void check_region(Field const& field, std::string const& code,
                       std::vector<Problem>& problems) const;
-    void check_conditions(Draft const& draft, std::vector<Problem>& problems);
+    void check_conditions(Draft const& draft, std::vector<Value> const& seen,
+                          std::vector<Problem>& problems);
     [[nodiscard]] feel::Environment environment(Draft const& draft);
 
     Catalog const& catalog_;
