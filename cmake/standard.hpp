@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstdint>
 #include <expected>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -13,9 +14,11 @@
 #include <optional>
 #include <ranges>
 #include <set>
+#include <shared_mutex>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
