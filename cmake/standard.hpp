@@ -6,7 +6,6 @@
 #include <charconv>
 #include <cstdint>
 #include <expected>
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>

@@ -10,7 +10,7 @@ enum class Style { plain, literal };
 
 void append(std::string& out, Value const& value, Style style, bool inside);
 
-std::string in_quotes(std::string_view text) {
+std::string quoted(std::string_view text) {
     std::string out;
     append_json_string(out, text);
     return out;
@@ -78,7 +78,7 @@ void append_context(std::string& out, Context const& context, Style style) {
     for (auto const& [key, value] : context.entries()) {
         if (!first) out += ", ";
         first = false;
-        out += plain_key(key) ? key : in_quotes(key);
+        out += plain_key(key) ? key : quoted(key);
         out += ": ";
         append(out, value, style, true);
     }
@@ -97,7 +97,7 @@ void append(std::string& out, Value const& value, Style style, bool inside) {
             out += value.number().to_string();
             break;
         case Value::Type::string:
-            out += inside || style == Style::literal ? in_quotes(value.string()) : value.string();
+            out += inside || style == Style::literal ? quoted(value.string()) : value.string();
             break;
         case Value::Type::date:
             out += temporal(to_text(value.date()), style);
