@@ -44,6 +44,8 @@ struct FreeDigest {
     void operator()(EVP_MD_CTX* c) const { EVP_MD_CTX_free(c); }
 };
 
+using Digest = std::unique_ptr<EVP_MD_CTX, FreeDigest>;
+
 struct FreeCipher {
     void operator()(EVP_CIPHER_CTX* c) const { EVP_CIPHER_CTX_free(c); }
 };
@@ -137,7 +139,7 @@ std::string Sm3::finish() {
 
 std::string sm3(std::string_view message) {
     // One for each thread: making one costs as much as hashing a short message.
-    thread_local std::unique_ptr<EVP_MD_CTX, FreeDigest> const context(EVP_MD_CTX_new());
+    thread_local Digest const context(EVP_MD_CTX_new());
     std::string out(sm3_bytes, '\0');
     require(EVP_DigestInit_ex2(context.get(), sm3_algorithm(), nullptr) == 1);
     require(EVP_DigestUpdate(context.get(), message.data(), message.size()) == 1);
@@ -145,13 +147,41 @@ std::string sm3(std::string_view message) {
     return out;
 }
 
+/// The hash after the first block, the key's: of the message, and of what that came to.
+struct MacKey::State {
+    Digest inner = Digest(EVP_MD_CTX_new()), outer = Digest(EVP_MD_CTX_new());
+};
+
+MacKey::MacKey(std::string_view key) {
+    auto state = std::make_shared<State>();
+    auto block = key.size() > sm3_block_bytes ? sm3(key) : std::string(key);
+    block.resize(sm3_block_bytes, '\0');
+    auto const begin = [&](Digest const& digest, char pad) {
+        auto padded = block;
+        for (auto& c : padded) c = static_cast<char>(c ^ pad);
+        require(EVP_DigestInit_ex2(digest.get(), sm3_algorithm(), nullptr) == 1);
+        require(EVP_DigestUpdate(digest.get(), padded.data(), padded.size()) == 1);
+    };
+    begin(state->inner, 0x36);
+    begin(state->outer, 0x5c);
+    state_ = std::move(state);
+}
+
+std::string MacKey::mac(std::string_view message) const {
+    thread_local Digest const context(EVP_MD_CTX_new());
+    std::string out(sm3_bytes, '\0');
+    auto const go_on = [&](Digest const& from, std::string_view with) {
+        require(EVP_MD_CTX_copy_ex(context.get(), from.get()) == 1);
+        require(EVP_DigestUpdate(context.get(), with.data(), with.size()) == 1);
+        require(EVP_DigestFinal_ex(context.get(), bytes(out), nullptr) == 1);
+    };
+    go_on(state_->inner, message);
+    go_on(state_->outer, out);
+    return out;
+}
+
 std::string hmac_sm3(std::string_view key, std::string_view message) {
-    std::string inner(key.size() > sm3_block_bytes ? sm3(key) : std::string(key));
-    inner.resize(sm3_block_bytes, '\0');
-    auto outer = inner;
-    for (auto& c : inner) c = static_cast<char>(c ^ 0x36);
-    for (auto& c : outer) c = static_cast<char>(c ^ 0x5c);
-    return sm3(outer + sm3(inner.append(message)));
+    return MacKey(key).mac(message);
 }
 
 std::string derive(std::string_view secret, std::string_view label, std::size_t length) {
@@ -171,17 +201,14 @@ SealingKey::SealingKey(std::string_view secret)
 
 SealingKey SealingKey::with_keys(std::string encrypt_key, std::string tag_key) {
     assert(encrypt_key.size() == sm4_key_bytes);
-    SealingKey key;
-    key.encrypt_key_ = std::move(encrypt_key);
-    key.tag_key_ = std::move(tag_key);
-    return key;
+    return {std::move(encrypt_key), tag_key};
 }
 
 std::string SealingKey::seal(std::string_view plain, std::string_view bound_to,
                              Random& random) const {
     auto const nonce = random.bytes(nonce_bytes);
     auto sealed = seal_version + nonce + sm4(encrypt_key_, nonce, plain);
-    return sealed + hmac_sm3(tag_key_, tagged_text(bound_to, sealed));
+    return sealed + tag_key_.mac(tagged_text(bound_to, sealed));
 }
 
 Result<std::string> SealingKey::open(std::string_view sealed, std::string_view bound_to) const {
@@ -189,7 +216,7 @@ Result<std::string> SealingKey::open(std::string_view sealed, std::string_view b
         return cannot_open();
     auto const body = sealed.substr(0, sealed.size() - sm3_bytes);
     auto const tag = sealed.substr(body.size());
-    if (!equal(tag, hmac_sm3(tag_key_, tagged_text(bound_to, body)))) return cannot_open();
+    if (!equal(tag, tag_key_.mac(tagged_text(bound_to, body)))) return cannot_open();
     return sm4(encrypt_key_, body.substr(1, nonce_bytes), body.substr(1 + nonce_bytes));
 }
 

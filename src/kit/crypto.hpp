@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "kit/random.hpp"
 #include "kit/result.hpp"
@@ -16,6 +17,18 @@ constexpr std::size_t secret_bytes = 32;  ///< what a key file holds for each ke
 
 [[nodiscard]] std::string sm3(std::string_view message);
 [[nodiscard]] std::string hmac_sm3(std::string_view key, std::string_view message);
+
+/// HMAC-SM3 under one key for many short messages: what depends on the key alone is hashed once.
+/// Immutable; any thread may use it.
+class MacKey {
+public:
+    explicit MacKey(std::string_view key);
+    [[nodiscard]] std::string mac(std::string_view message) const;
+
+private:
+    struct State;
+    std::shared_ptr<State const> state_;
+};
 
 /// SM3 over what comes in pieces: a file, a backup.
 class Sm3 {
@@ -51,8 +64,10 @@ public:
                                            std::string_view bound_to) const;
 
 private:
-    SealingKey() = default;
-    std::string encrypt_key_, tag_key_;
+    SealingKey(std::string encrypt_key, std::string_view tag_key)
+        : encrypt_key_(std::move(encrypt_key)), tag_key_(tag_key) {}
+    std::string encrypt_key_;
+    MacKey tag_key_;
 };
 
 /// argon2id, 19 MiB and 2 passes; at most two run at once, others wait. ~15 ms: never on an

@@ -29,7 +29,7 @@ void read_rows(store::Connection& sql, store::Keys const& keys, RecordType const
             marks += marks.empty() ? "?" : ",?";
         }
         sql.query(fmt::format("SELECT {} FROM {} a WHERE a.{} IN ({}) ORDER BY a.started_on, a.id",
-                              stored_columns(type, "a"), type.table(), key, marks),
+                              type.columns, type.table(), key, marks),
                   std::span<store::Bind const>(binds),
                   [&](store::Row const& row) { each(read_stored(type, keys, row, true)); });
     }

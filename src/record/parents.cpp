@@ -57,15 +57,14 @@ std::optional<Parents::Parent> Parents::read(RecordType const& type, std::string
                    });
         return found;
     }
-    sql_.query(
-        fmt::format("SELECT {} FROM {} a WHERE a.id = ?", stored_columns(type, "a"), type.table()),
-        {id}, [&](store::Row const& row) {
-            auto stored = read_stored(type, keys_, row, true);
-            Context value;
-            for (auto const& field : type.fields)
-                value.put(field.id, std::move(stored.values[field.slot]));
-            found = Parent{stored.region, stored.started_on, Value(std::move(value))};
-        });
+    auto const text = "SELECT " + type.columns + " FROM " + type.table() + " a WHERE a.id = ?";
+    sql_.query(text, {id}, [&](store::Row const& row) {
+        auto stored = read_stored(type, keys_, row, true);
+        Context value;
+        for (auto const& field : type.fields)
+            value.put(field.id, std::move(stored.values[field.slot]));
+        found = Parent{stored.region, stored.started_on, Value(std::move(value))};
+    });
     return found;
 }
 

@@ -4,6 +4,7 @@
 #include "record/declaration.hpp"
 #include "record/declared.hpp"
 #include "record/parse_field.hpp"
+#include "record/table.hpp"
 
 namespace jizhi::record {
 namespace {
@@ -221,6 +222,7 @@ RecordType parse_type(Node const& node, std::vector<Error>& errors) {
     map.finish();
     check_names(type, map);
     check_kinds(type, map);
+    type.columns = stored_columns(type);
     return type;
 }
 

@@ -113,7 +113,7 @@ Result<Page> query(store::Connection& sql, Catalog const& catalog, store::Keys c
     CHECK_OK(add_cursor(condition, order, asked.cursor));
     auto const limit =
         std::clamp<std::int64_t>(asked.limit, 1, std::int64_t{limits::page_rows_max});
-    std::string columns = stored_columns(type, "a");
+    auto columns = type.columns;
     for (auto const& key : order) columns += ", " + key.column;
     auto const first = stored_system_columns + static_cast<int>(type.fields.size());
     std::vector<Cell> last;
@@ -141,8 +141,7 @@ Result<Row> find(store::Connection& sql, Catalog const& catalog, store::Keys con
                  std::string_view today, bool sensitive) {
     static_cast<void>(catalog);
     std::vector<store::Bind> binds{id};
-    auto text =
-        "SELECT " + stored_columns(type, "a") + " FROM " + type.table() + " a WHERE a.id = ?";
+    auto text = "SELECT " + type.columns + " FROM " + type.table() + " a WHERE a.id = ?";
     text += inside(scope, type, today, binds);
     std::optional<Row> found;
     sql.query(text, std::span<store::Bind const>(binds), [&](store::Row const& row) {

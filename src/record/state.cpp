@@ -30,8 +30,8 @@ public:
                              std::vector<store::Bind> const& binds, std::string_view order) {
         std::vector<Stored> found;
         std::vector<std::string> late;
-        sql_.query(fmt::format("SELECT {} FROM {} a WHERE {} ORDER BY {}",
-                               stored_columns(type, "a"), type.table(), where, order),
+        sql_.query(fmt::format("SELECT {} FROM {} a WHERE {} ORDER BY {}", type.columns,
+                               type.table(), where, order),
                    std::span<store::Bind const>(binds), [&](store::Row const& row) {
                        auto stored = read_stored(type, keys_, row, sensitive_);
                        if (changed_after(stored)) late.push_back(stored.id);

@@ -164,13 +164,10 @@ std::string mac_of(store::Keys const& keys, std::string_view place, std::string_
     return text::hex(keys.index(plain, place).substr(0, 16));
 }
 
-std::string stored_columns(RecordType const& type, std::string_view alias) {
-    // Put together for every request, so without a formatter.
+std::string stored_columns(RecordType const& type) {
     std::string text;
-    text.reserve(64 * (type.fields.size() + stored_system_columns));
     auto const add = [&](std::string_view name) {
-        if (!text.empty()) text += ", ";
-        text.append(alias).append(".").append(name);
+        text.append(text.empty() ? "a." : ", a.").append(name);
     };
     for (auto const* name : {"id", "parent_id", "region_code", "root_region", "row_version",
                              "updated_at", "started_on", "latest_on", "due_on", "ended_on"})

@@ -35,8 +35,9 @@ struct Stored {
     Micros updated_at = 0;
     std::vector<Value> values;  ///< typed, by slot; sealed ones opened, or null where not asked
 };
-/// "a.id, a.parent_id, …, a."name", …": what `read_stored` reads, from column 0.
-[[nodiscard]] std::string stored_columns(RecordType const& type, std::string_view alias);
+/// The columns of a row of table a in the order of `read_stored`; made once, as `type.columns`.
+[[nodiscard]] std::string stored_columns(RecordType const& type);
+/// Reads such a row, from column 0.
 [[nodiscard]] Stored read_stored(RecordType const& type, store::Keys const& keys,
                                  store::Row const& row, bool open_sealed);
 /// Columns that `stored_columns` names before those of the fields.

@@ -67,8 +67,7 @@ Result<std::vector<TimelineRow>> timeline(store::Connection& sql, Catalog const&
     auto const tell = [&](RecordType const& of, std::string_view key) {
         if (of.timeline.empty()) return;
         Validator view(catalog, of, tree, sql, none);
-        sql.query(fmt::format("SELECT {} FROM {} a WHERE a.{} = ?", stored_columns(of, "a"),
-                              of.table(), key),
+        sql.query(fmt::format("SELECT {} FROM {} a WHERE a.{} = ?", of.columns, of.table(), key),
                   {row.id}, [&](store::Row const& found) {
                       auto stored = read_stored(of, keys, found, true);
                       Draft const draft{.values = std::move(stored.values),

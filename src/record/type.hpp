@@ -78,6 +78,7 @@ struct RecordType {
     std::optional<Applies> applies;
     std::vector<ImportedChild> imported_children;
     std::vector<Field> fields;
+    std::string columns;  ///< "a.id, a.parent_id, …, a."name", …": what `read_stored` reads, as SQL
     /// model -> input -> FEEL text over the record and its children.
     std::map<std::string, std::vector<std::pair<std::string, std::string>>, std::less<>> bind;
 

@@ -63,7 +63,7 @@ int number_of(std::string_view text) {
 Keys Keys::make(Random& random) {
     Keys keys(random);
     keys.add_field_key(1, random.bytes(crypto::secret_bytes));
-    keys.index_secret_ = random.bytes(crypto::secret_bytes);
+    keys.set_index_secret(random.bytes(crypto::secret_bytes));
     keys.log_secret_ = random.bytes(crypto::secret_bytes);
     return keys;
 }
@@ -109,7 +109,7 @@ Result<Keys> Keys::from_text(std::string_view text, std::string const& where, Ra
         auto const secret = jizhi::text::unhex(words.back());
         if (!secret || secret->size() != crypto::secret_bytes) return bad_file(where);
         if (words.size() == 2 && words[0] == "index")
-            keys.index_secret_ = *secret;
+            keys.set_index_secret(*secret);
         else if (words.size() == 2 && words[0] == "log")
             keys.log_secret_ = *secret;
         else if (words.size() == 3 && words[0] == "field")
@@ -128,6 +128,11 @@ Result<Keys> Keys::from_text(std::string_view text, std::string const& where, Ra
 void Keys::add_field_key(int number, std::string secret) {
     field_keys_.emplace(number, crypto::SealingKey(secret));
     field_secrets_.emplace(number, std::move(secret));
+}
+
+void Keys::set_index_secret(std::string secret) {
+    index_key_.emplace(secret);
+    index_secret_ = std::move(secret);
 }
 
 std::string Keys::id() const {
@@ -165,8 +170,7 @@ bool Keys::outdated(std::string_view sealed) const {
 }
 
 std::string Keys::index(std::string_view plain, std::string_view bound_to) const {
-    return crypto::hmac_sm3(index_secret_,
-                            fmt::format("{}:{}{}", bound_to.size(), bound_to, plain));
+    return index_key_->mac(fmt::format("{}:{}{}", bound_to.size(), bound_to, plain));
 }
 
 std::string Keys::mark(std::string_view text) const { return crypto::hmac_sm3(log_secret_, text); }

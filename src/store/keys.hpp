@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -52,11 +53,13 @@ private:
     [[nodiscard]] static Result<Keys> from_text(std::string_view text, std::string const& where,
                                                 Random& random);
     void add_field_key(int number, std::string secret);
+    void set_index_secret(std::string secret);
 
     Random* random_;
     std::map<int, std::string> field_secrets_;  ///< by number, from 1
     std::map<int, crypto::SealingKey> field_keys_;
     std::string index_secret_, log_secret_;
+    std::optional<crypto::MacKey> index_key_;  ///< of the secret; there once the keys are whole
 };
 
 }  // namespace jizhi::store

@@ -11,6 +11,7 @@ namespace jizhi::store {
 namespace {
 
 std::string digest_of(Command const& command) {
+    if (command.id.empty()) return {};
     return crypto::sm3(command.name + '\n' + command.on_behalf_of + '\n' +
                        to_json(command.payload));
 }
@@ -28,6 +29,9 @@ std::unexpected<Error> overloaded() {
 }
 
 }  // namespace
+
+QueueWriter::Waiting::Waiting(Command const& c, Change const& f)
+    : command(c), change(f), digest(digest_of(c)) {}
 
 /// What one command sees. Its events go into the table at once and into the batch's list.
 class QueueWriter::CommandTx : public Tx {
@@ -210,12 +214,11 @@ void QueueWriter::run_one(Waiting& waiting) {
     auto const events_before = events_.size();
     sql_->execute_later("SAVEPOINT command");
     try {
-        auto const digest = digest_of(waiting.command);
-        if (!answered_before(waiting, digest)) {
+        if (!answered_before(waiting)) {
             CommandTx tx(*this, waiting, last_ = std::max(last_ + 1, parts_.clock.now()));
             call(waiting, tx);
             if (waiting.outcome.thrown || !waiting.outcome.answer) return undo(events_before);
-            remember(waiting, digest, tx.now());
+            remember(waiting, tx.now());
         }
         sql_->execute_later("RELEASE SAVEPOINT command");
     } catch (std::exception const&) {
@@ -243,7 +246,7 @@ void QueueWriter::undo(std::size_t events_before) {
     sql_->execute_later("RELEASE SAVEPOINT command");
 }
 
-bool QueueWriter::answered_before(Waiting& waiting, std::string const& digest) {
+bool QueueWriter::answered_before(Waiting& waiting) {
     auto const& command = waiting.command;
     if (command.id.empty()) return false;
     bool found = false, same = false;
@@ -251,14 +254,14 @@ bool QueueWriter::answered_before(Waiting& waiting, std::string const& digest) {
     sql_->query("SELECT actor, digest, answer FROM command WHERE id = ?", {command.id},
                 [&](Row const& row) {
                     found = true;
-                    same = row.text(0) == command.actor && row.blob(1) == digest;
+                    same = row.text(0) == command.actor && row.blob(1) == waiting.digest;
                     answer = row.text(2);
                 });
     if (found) waiting.outcome.answer = same ? parse_json(answer) : reused(command);
     return found;
 }
 
-void QueueWriter::remember(Waiting const& waiting, std::string const& digest, Micros at) {
+void QueueWriter::remember(Waiting const& waiting, Micros at) {
     auto const& command = waiting.command;
     if (command.id.empty()) return;
     auto const answer = to_json(*waiting.outcome.answer);
@@ -266,7 +269,7 @@ void QueueWriter::remember(Waiting const& waiting, std::string const& digest, Mi
         INSERT INTO command (id, name, actor, on_behalf_of, at, digest, answer)
         VALUES (?, ?, ?, ?, ?, ?, ?))",
                         {command.id, command.name, command.actor, command.on_behalf_of, at,
-                         BlobView{digest}, answer});
+                         BlobView{waiting.digest}, answer});
 }
 
 void QueueWriter::commit(Batch& batch) {

@@ -32,13 +32,15 @@ private:
     /// A command in the queue.
     class Waiting {
     public:
-        Waiting(Command const& c, Change const& f) : command(c), change(f) {}
+        /// On the thread of whoever asks: hashing what is asked does not keep the writer.
+        Waiting(Command const& c, Change const& f);
         virtual ~Waiting() = default;
         /// Whoever waits is told; this may be gone afterwards.
         virtual void done() = 0;
 
         Command const& command;
         Change const& change;
+        std::string const digest;  ///< of what is asked: "" where the command is not remembered
         Outcome outcome;
         std::vector<std::function<void()>> after;
     };
@@ -55,8 +57,8 @@ private:
     void run_one(Waiting& waiting);
     void call(Waiting& waiting, CommandTx& tx);
     void undo(std::size_t events_before);
-    bool answered_before(Waiting& waiting, std::string const& digest);
-    void remember(Waiting const& waiting, std::string const& digest, Micros at);
+    bool answered_before(Waiting& waiting);
+    void remember(Waiting const& waiting, Micros at);
     void commit(Batch& batch);
     void fail_all(Batch& batch, std::exception_ptr const& why);
 
