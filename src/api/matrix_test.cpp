@@ -367,7 +367,9 @@ TEST_P(Matrix, lists_the_runs_of_ones_own_regions_only) {
                 auto const there = listed.body.find(made[where]) != std::string::npos;
                 auto const may = actor.scope(people::Right::read).contains(*tree, place.town);
                 EXPECT_TRUE(may || !there) << listed.body;
-                if (*query == 0) EXPECT_EQ(there, may) << listed.body;
+                if (*query == 0) {
+                    EXPECT_EQ(there, may) << listed.body;
+                }
             }
         }
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <exception>
 #include <utility>
 
@@ -115,6 +116,12 @@ Result<void> check_key(Endpoint const& endpoint, Request const& request) {
         "when it is tried again");
 }
 
+bool is_count(std::string_view text) {
+    std::int64_t count = 0;
+    auto const read = std::from_chars(text.data(), text.data() + text.size(), count);
+    return read.ec == std::errc() && read.ptr == text.data() + text.size() && count > 0;
+}
+
 Result<void> check_query(Endpoint const& endpoint, Request const& request) {
     for (auto const& [name, value] : request.query) {
         auto rest = endpoint.query_names;
@@ -127,6 +134,9 @@ Result<void> check_query(Endpoint const& endpoint, Request const& request) {
         if (!known)
             return fail("query.bad_request", name, "没有名为“" + name + "”的查询参数",
                         "there is no query parameter \"" + name + "\"");
+        if (name == "limit" && !is_count(value))
+            return fail("query.bad_request", name, "limit 要填正整数：最多要几条",
+                        "limit is a whole number above zero: how many rows at most");
     }
     return {};
 }

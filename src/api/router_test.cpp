@@ -47,7 +47,7 @@ Schema const order{"RouterTestOrder", R"({
 Schema const line{"RouterTestLine", R"({"type":"object","properties":{"name":{"type":"string"}}})"};
 
 std::vector<Endpoint> const table{
-    Endpoint("GET", "/things/{type}", say_type, "Type", needs(Right::read), query("q sort")),
+    Endpoint("GET", "/things/{type}", say_type, "Type", needs(Right::read), query("q sort limit")),
     Endpoint("GET", "/things/{type}/export", say_export, "Export", needs(Right::export_)),
     Endpoint("GET", "/things/{type}/{id}", say_type, "One", needs(Right::read)),
     Endpoint("POST", "/things/{type}", say_body, "Make", needs(Right::edit), in("RouterTestOrder")),
@@ -111,6 +111,11 @@ TEST_F(RouterTest, finds_the_endpoint_and_checks_who_asks) {
              {"a decoded one", "clerk", "GET", "/api/v1/things/%E5%BC%A0%2F", "", 200, {"张/"}},
              {"known query", "clerk", "GET", "/api/v1/things/w?q=1&sort=a", "", 200},
              {"unknown query", "clerk", "GET", "/api/v1/things/w?qq=1", "", 400, {"qq"}},
+             {"so many rows", "clerk", "GET", "/api/v1/things/w?limit=20", "", 200},
+             {"how many?", "clerk", "GET", "/api/v1/things/w?limit=x", "", 400, {"limit"}},
+             {"none", "clerk", "GET", "/api/v1/things/w?limit=0", "", 400, {"limit"}},
+             {"too many digits", "clerk", "GET", "/api/v1/things/w?limit=99999999999999999999", "",
+              400},
              {"literal before value",
               "clerk",
               "GET",

@@ -225,7 +225,10 @@ void Teller::name(std::string first) {
     if (names_variable_) variables_.insert(first);
     names_variable_ = false;
     while (scanner_.take(".")) first += "." + scanner_.take_words();
+    auto const before = said_.size();
     path(first);
+    auto const as_written = std::string_view(said_).substr(before) == first;
+    if (!zh() && !as_written && scanner_.peek() == '(') said_ += ' ';  // a title is no name
 }
 
 /// The longest known beginning by its title, the rest by its parts.

@@ -103,6 +103,12 @@ TEST_F(WordingOf, names_of_the_rules_own_are_words) {
               "对每个 项 在 航次 取 项 × 2");
 }
 
+TEST_F(WordingOf, a_title_stands_apart_from_what_it_is_given) {
+    EXPECT_EQ(wording().formula("trips(1)").en, "Trips (1)");
+    EXPECT_EQ(wording().formula("trips(1)").zh, "航次（1）");
+    EXPECT_EQ(wording().formula("mystery(1)").en, "mystery(1)");
+}
+
 TEST_F(WordingOf, a_cell_says_its_test) {
     EXPECT_EQ(wording().test("-", "trips").zh, "不限");
     EXPECT_EQ(wording().test("> 0", "trips").zh, "大于 0");

@@ -274,7 +274,8 @@ struct ColumnTable::Matching {
     void be_unsure(TableRun::Sets const& of, auto const& code_of) {
         if (!of.any_unsure) return;
         any_unsure = true;
-        for (std::size_t row = 0; row < rows; ++row) state.unsure[row] |= of.unsure[code_of(row)];
+        for (std::size_t row = 0; row < rows; ++row)
+            state.unsure[row] |= of.unsure[static_cast<std::size_t>(code_of(row))];
     }
     void by_sets(TableRun::Sets const& of, auto const* codes) {
         auto const* sets = of.words.data();

@@ -1,5 +1,7 @@
 #include "record/parse_field.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "record/cell.hpp"
@@ -15,8 +17,8 @@ std::optional<Decimal> number_bound(Declared& map, std::string_view key) {
     if (text.empty()) return {};
     auto const number = Decimal::parse(text);
     if (!number)
-        map.fail("pack.number", std::string(key) + " 应为数字",
-                 std::string(key) + " must be a number");
+        map.fail("pack.number", fmt::format("{} 应为数字", key),
+                 fmt::format("{} must be a number", key));
     return number;
 }
 
@@ -25,8 +27,8 @@ std::optional<DateBound> date_bound(Declared& map, std::string_view key) {
     if (text.empty()) return {};
     auto const bound = DateBound::parse(text);
     if (!bound)
-        map.fail("pack.date", std::string(key) + " 应为日期、today 或 today-16y",
-                 std::string(key) + " must be a date, today or such as today-16y");
+        map.fail("pack.date", fmt::format("{} 应为日期、today 或 today-16y", key),
+                 fmt::format("{} must be a date, today or such as today-16y", key));
     return bound;
 }
 

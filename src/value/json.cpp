@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <optional>
+#include <set>
 
 #include "kit/limits_value.hpp"
 #include "value/temporal.hpp"
@@ -19,6 +21,7 @@ struct Frame {
     List items;
     std::vector<Context::Entry> entries;
     std::string key;
+    std::set<std::string> keys;
 };
 
 /// What Boost's parser calls for each piece. Pieces of one text may come in parts.
@@ -34,6 +37,8 @@ struct Builder {
     std::string text;
     Value result;
     std::size_t count = 0;
+    bool looks_at_keys = false;  ///< read again, to say which key stands twice
+    std::optional<std::string> twice;
 
     void put(Value value) {
         if (open.empty())
@@ -63,8 +68,13 @@ struct Builder {
         code = json::error::array_too_large;
         return false;
     }
+    bool key_twice(Code& code) {
+        twice = open.empty() ? std::string() : open.back().key;
+        code = json::error::extra_data;
+        return false;
+    }
     bool start(bool object) {
-        open.push_back(Frame{.object = object, .items = {}, .entries = {}, .key = {}});
+        open.push_back(Frame{.object = object, .items = {}, .entries = {}, .key = {}, .keys = {}});
         return true;
     }
     Frame close() {
@@ -77,8 +87,13 @@ struct Builder {
     bool on_document_end(Code&) { return true; }
     bool on_object_begin(Code& code) { return one_more(code) && start(true); }
     bool on_array_begin(Code& code) { return one_more(code) && start(false); }
-    bool on_object_end(std::size_t, Code&) {
-        put(Context::of(close().entries));
+    bool on_object_end(std::size_t, Code& code) {
+        auto frame = close();
+        auto const keys = frame.entries.size();
+        auto made = Context::of(std::move(frame.entries));
+        // Which of two would be meant, nobody can tell; another reader takes the other one.
+        if (made.entries().size() != keys) return key_twice(code);
+        put(std::move(made));
         return true;
     }
     bool on_array_end(std::size_t, Code&) {
@@ -86,8 +101,10 @@ struct Builder {
         return true;
     }
     bool on_key_part(Text piece, std::size_t, Code&) { return part(piece); }
-    bool on_key(Text piece, std::size_t, Code&) {
-        open.back().key = whole(piece);
+    bool on_key(Text piece, std::size_t, Code& code) {
+        auto& frame = open.back();
+        frame.key = whole(piece);
+        if (looks_at_keys && !frame.keys.insert(frame.key).second) return key_twice(code);
         return true;
     }
     bool on_string_part(Text piece, std::size_t, Code&) { return part(piece); }
@@ -200,6 +217,22 @@ private:
 
 }  // namespace
 
+namespace {
+
+/// Reads the text again up to the second of two keys, for its name and place.
+std::unexpected<Error> key_twice(std::string_view text, json::parse_options const& options) {
+    json::basic_parser<Builder> parser(options);
+    parser.handler().looks_at_keys = true;
+    json::error_code code;
+    auto const read = parser.write_some(false, text.data(), text.size(), code);
+    auto const key = parser.handler().twice.value_or(std::string());
+    return fail("json.key_twice", line_column(text, read),
+                fmt::format("JSON 里“{}”在同一个对象中写了两次", key),
+                fmt::format("\"{}\" stands twice in one object of the JSON", key));
+}
+
+}  // namespace
+
 Result<Value> parse_json(std::string_view text) {
     if (text.size() > limits::json_bytes_max)
         return fail("json.too_large", {}, "JSON 超过 64 MiB，请分成几份",
@@ -210,6 +243,7 @@ Result<Value> parse_json(std::string_view text) {
     json::error_code code;
     auto const read = parser.write_some(false, text.data(), text.size(), code);
     if (!code && read < text.size()) code = json::error::extra_data;
+    if (parser.handler().twice) return key_twice(text, options);
     if (code) return bad_json(text, read, code);
     return std::move(parser.handler().result);
 }

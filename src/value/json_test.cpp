@@ -17,8 +17,8 @@ TEST(Json, reads_and_writes_the_same) {
         ASSERT_TRUE(value) << text << value.error().en;
         EXPECT_EQ(to_json(*value), text);
     }
-    EXPECT_EQ(to_json(parse_json(" {\"a\" : \"\\u738b\\ud83d\\ude00\", \"a\": 2} ").value()),
-              R"({"a":2})");
+    EXPECT_EQ(to_json(parse_json(" {\"b\" : \"\\u738b\\ud83d\\ude00\", \"a\": 2} ").value()),
+              R"({"b":"王😀","a":2})");
     EXPECT_EQ(parse_json("\"\\u738b\\ud83d\\ude00\"").value(), Value{"王😀"});
     EXPECT_EQ(parse_json("1e3").value(), Value{1000});
 }
@@ -46,6 +46,7 @@ TEST(Json, says_where_it_is_wrong) {
     Case const cases[] = {
         {"", "json.incomplete", "1:1"},      {"{\"a\":1", "json.incomplete", "1:7"},
         {"[1,\n  x]", "json.syntax", "2:3"}, {"[1,]", "json.syntax", "1:4"},
+        {"{\"a\": 1,\n \"b\": 2, \"a\": 3}", "json.key_twice", "2:12"},
         {"1 2", "json.syntax", "1:3"},       {"[\"王\", 01]", "json.syntax", "1:8"},
         {"\"\xff\"", "json.syntax", "1:2"},
     };
