@@ -58,6 +58,14 @@ sign_in() {
 # resident PID: memory in use in MB.
 resident() { awk '/^VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$1/status"; }
 
+# What is measured beside ours, built for the node that runs it: one of them is partly C++.
+install_peers() {
+    wanted_peers="$(node --version) $(sha256sum <"$root/bench/peer/package-lock.json")"
+    [ "$(cat "$root/bench/peer/node_modules/.made-for" 2>/dev/null)" = "$wanted_peers" ] && return
+    (cd "$root/bench/peer" && npm ci --silent --no-audit --no-fund)
+    echo "$wanted_peers" >"$root/bench/peer/node_modules/.made-for"
+}
+
 # The demo city, made once for all rows.
 demo_data() {
     [ -f "$work/demo/.made" ] && return

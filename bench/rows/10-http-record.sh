@@ -7,7 +7,7 @@ start_ours "$work/demo"
 sign_in
 query "$work/demo" "SELECT '/api/v1/records/worker/' || id FROM r_worker ORDER BY id" >"$work/paths"
 curl -s -H "cookie: $cookie" "http://127.0.0.1:$port_ours/api/v1/meta" >"$work/meta.json"
-(cd "$root/bench/peer" && [ -d node_modules ] || npm ci --silent --no-audit --no-fund)
+install_peers
 node "$root/bench/peer/server.mjs" --port $port_peer --db "$work/demo/jizhi.db" \
     --keys "$work/demo/keys" --meta "$work/meta.json" --day "$day" >"$work/peer.log" 2>&1 &
 peer=$!

@@ -5,7 +5,7 @@ cases=$work/decisions
 one_core=
 command -v taskset >/dev/null && one_core="taskset -c 1"
 mkdir -p "$cases"
-(cd "$root/bench/peer" && [ -d node_modules/@bpmn-io/feelin ] || npm ci --silent --no-audit --no-fund)
+install_peers
 
 $one_core "$decisions" "$cases" >"$work/decisions.ours"
 $one_core node "$root/bench/peer/decisions.mjs" "$cases" >"$work/decisions.peers"
