@@ -23,6 +23,13 @@ bool constant(Column const& column) {
     return column.is(Kind::coded) && column.entries->domain() == nullptr;
 }
 
+/// The column itself where its rows are not coded; else what `decoded` makes of it, put in `held`.
+Column const& uncoded(Column const& column, Column& held, std::size_t rows) {
+    if (!column.is(Kind::coded)) return column;
+    held = decoded(column, rows);
+    return held;
+}
+
 /// One evaluation of a tree over a block.
 class Walk {
 public:
@@ -53,8 +60,8 @@ private:
     void patch(Column& made, Computer const& computer, std::span<Column const> from,
                Undecided const& undecided, Mask const& mask);
     [[nodiscard]] Column finish(std::optional<Column> made, Twig const& twig,
-                                std::span<Column const> from, std::span<Column const> decoded_from,
-                                Undecided const& undecided, Mask const& mask);
+                                std::span<Column const> from, Undecided const& undecided,
+                                Mask const& mask);
 
     std::span<Column const> inputs_;
     std::vector<Column>& locals_;
@@ -197,10 +204,9 @@ void Walk::patch(Column& made, Computer const& computer, std::span<Column const>
 }
 
 Column Walk::finish(std::optional<Column> made, Twig const& twig, std::span<Column const> from,
-                    std::span<Column const> decoded_from, Undecided const& undecided,
-                    Mask const& mask) {
+                    Undecided const& undecided, Mask const& mask) {
     if (!made) return batch_.apply(*twig.operation, from, mask);
-    patch(*made, *twig.operation, decoded_from, undecided, mask);
+    patch(*made, *twig.operation, from, undecided, mask);
     for (auto const& each : from) join_told(*made, each, rows_);
     return std::move(*made);
 }
@@ -234,16 +240,16 @@ Column Walk::binary(Twig const& twig, Mask const& mask) {
     std::span<Column const> const all(from.data(), from.size());
     if (cheap(all))
         if (auto made = batch_.apply_coded(*twig.operation, all)) return *made;
-    Columns flat;
-    for (auto const& each : from) flat.push_back(decoded(each, rows_));
+    Column held_a, held_b;
+    auto const& a = uncoded(from[0], held_a, rows_);
+    auto const& b = uncoded(from[1], held_b, rows_);
     Undecided undecided(rows_);
     auto const op = twig.node->op;
-    auto made = twig.form == Twig::Form::calculate
-                    ? add_columns(op, flat[0], flat[1], rows_, undecided)
+    auto made = twig.form == Twig::Form::calculate ? add_columns(op, a, b, rows_, undecided)
                 : twig.form == Twig::Form::divide
-                    ? (mask ? std::nullopt : divide_columns(flat[0], flat[1], rows_, undecided))
-                    : compare_columns(op, flat[0], flat[1], rows_, undecided);
-    return finish(std::move(made), twig, all, {flat.data(), flat.size()}, undecided, mask);
+                    ? (mask ? std::nullopt : divide_columns(a, b, rows_, undecided))
+                    : compare_columns(op, a, b, rows_, undecided);
+    return finish(std::move(made), twig, all, undecided, mask);
 }
 
 Mask Walk::where(Cells<std::uint8_t> const& flags, bool wanted, Mask const& mask, bool& any) const {
@@ -345,19 +351,19 @@ Column Walk::context(Twig const& twig, Mask const& mask) {
 }
 
 Column Walk::extreme(Twig const& twig, Mask const& mask) {
-    Columns from, flat;
-    for (auto const& child : twig.children) {
-        from.push_back(evaluate(*child, mask));
-        flat.push_back(decoded(from.back(), rows_));
-    }
+    Columns from;
+    for (auto const& child : twig.children) from.push_back(evaluate(*child, mask));
     std::span<Column const> const all(from.data(), from.size());
     if (cheap(all))
         if (auto made = batch_.apply_coded(*twig.operation, all)) return *made;
     Undecided undecided(rows_);
-    std::optional<Column> made = flat.front();
-    for (std::size_t i = 1; made && i < flat.size(); ++i)
-        made = extreme_column(twig.node->builtin->name == "max", *made, flat[i], rows_, undecided);
-    return finish(std::move(made), twig, all, {flat.data(), flat.size()}, undecided, mask);
+    std::optional<Column> made = decoded(from.front(), rows_);
+    for (std::size_t i = 1; made && i < from.size(); ++i) {
+        Column held;
+        made = extreme_column(twig.node->builtin->name == "max", *made,
+                              uncoded(from[i], held, rows_), rows_, undecided);
+    }
+    return finish(std::move(made), twig, all, undecided, mask);
 }
 
 /// A quotient that is rounded at once need not be worked out to its 34 digits.
@@ -396,12 +402,12 @@ Column Walk::round(Twig const& twig, Mask const& mask) {
         scale = fixed ? from[1].entries->constant().number().to_integer() : std::nullopt;
     }
     Undecided undecided(rows_);
-    Columns flat;
-    for (auto const& each : from) flat.push_back(decoded(each, rows_));
+    Column held;
     std::optional<Column> made;
     if (scale && std::abs(*scale) <= INT8_MAX)
-        made = round_column(flat[0], static_cast<int>(*scale), twig.rounding, rows_, undecided);
-    return finish(std::move(made), twig, all, {flat.data(), flat.size()}, undecided, mask);
+        made = round_column(uncoded(from[0], held, rows_), static_cast<int>(*scale), twig.rounding,
+                            rows_, undecided);
+    return finish(std::move(made), twig, all, undecided, mask);
 }
 
 Column Walk::call(Twig const& twig, Mask const& mask) {
