@@ -213,7 +213,7 @@ protected:
         auto builder = BoundRoster::Builder::make(desk, *catalog->type("boat"), view, setting, all,
                                                   BoundRoster::Decided::computed);
         EXPECT_TRUE(builder);
-        for (int i = 0; i < 3000; ++i) {
+        for (int i = 0; i < static_cast<int>(2 * feel::block_rows + 900); ++i) {
             auto const berth = i % 3 == 0 ? "990001002001" : "990001001001";
             List trips;
             for (int n = i % 4; n > 0; --n)

@@ -48,7 +48,7 @@ TEST(Columnar, random_tables_give_what_the_scalar_back_end_gives) {
         RandomTable maker(pick);
         auto const xml = maker.model(1 + pick(seed % 10 == 9 ? 150 : 12));
         Rows rows;
-        for (auto count = 20 + pick(seed % 10 == 0 ? 2500 : 60); count > 0; --count)
+        for (auto count = 20 + pick(seed % 10 == 0 ? 9000 : 60); count > 0; --count)
             rows.push_back(maker.row());
         expect_same(xml, rows, seed % 2 == 0);
         if (HasFatalFailure()) return;
@@ -73,7 +73,7 @@ TEST(Columnar, tables_too_large_for_exact_sets) {
             low, low + random() % 500, other, other + 1 + random() % 900, rule);
     }
     Rows rows;
-    for (auto row = 0; row < 1500; ++row)
+    for (auto row = 0; row < 4500; ++row)
         rows.push_back(
             {Value(Decimal::scaled(static_cast<std::int64_t>(random() % 100000), 1)),
              row % 50 == 0 ? Value() : Value(static_cast<std::int64_t>(random() % 9999))});
@@ -102,7 +102,7 @@ TEST(Columnar, knowledge_models_contexts_and_decisions_that_need_each_other) {
 </decision>)");
     std::mt19937 random(11);
     Rows rows;
-    for (auto row = 0; row < 2300; ++row) {
+    for (auto row = 0; row < 9300; ++row) {
         List items;
         for (auto count = random() % 4; count > 0; --count)
             items.push_back(Value(static_cast<std::int64_t>(random() % 3)));

@@ -16,7 +16,9 @@ using Kind = Column::Kind;
 /// Memory that a thread keeps, by size in steps of a kilobyte. Cells may outlive it: what comes
 /// back when it is closed goes to the heap.
 struct Kept {
-    static constexpr std::size_t step = 1024, sizes = 17, each_max = 48;
+    static constexpr std::size_t step = 1024, each_max = 48;
+    /// Up to a block of 16 bytes a row and what the counting of owners adds.
+    static constexpr std::size_t sizes = block_rows * 16 / step + 2;
     std::array<std::array<void*, each_max>, sizes> memory;
     std::array<std::size_t, sizes> count;
     bool closed;

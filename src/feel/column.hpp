@@ -9,8 +9,9 @@
 
 namespace jizhi::feel {
 
-/// Rows are evaluated in blocks of at most so many: the columns of a block stay in the cache.
-inline constexpr std::size_t block_rows = 1024;
+/// Rows are evaluated in blocks of at most so many: few enough for the columns at hand to stay in
+/// the cache, enough that what is done once a block does not count.
+inline constexpr std::size_t block_rows = 4096;
 
 class Entries;
 

@@ -43,7 +43,7 @@ TEST(Columnar, gives_what_the_scalar_back_end_gives) {
 TEST(Columnar, keeps_what_it_found_over_blocks) {
     std::mt19937 random(7);
     Rows rows(2);
-    for (auto row = 0; row < 5000; ++row) {
+    for (std::int64_t row = 0; row < std::int64_t{2 * block_rows + 900}; ++row) {
         rows[0].push_back(Value(static_cast<std::int64_t>(random() % 40)));
         rows[1].push_back(random() % 9 == 0 ? Value() : Value(Decimal::scaled(row, 2)));
     }
@@ -70,7 +70,7 @@ TEST(Columnar, leaves_to_the_scalar_back_end_what_does_not_fit) {
 
 TEST(Columnar, computes_a_branch_only_where_it_is_taken) {
     Rows rows(2);
-    for (auto row = 0; row < 3000; ++row) {
+    for (std::int64_t row = 0; row < std::int64_t{2 * block_rows + 900}; ++row) {
         rows[0].push_back(Value(std::int64_t{row % 7}));
         rows[1].push_back(Value(std::int64_t{row}));
     }

@@ -47,20 +47,21 @@ TEST(LongColumn, keeps_few_values_as_codes_and_many_as_they_are) {
 
 TEST(LongColumn, takes_whole_blocks) {
     LongColumn from, to;
-    for (int i = 0; i < 3000; ++i) from.append(Value(i % 5));
+    constexpr std::size_t count = 2 * block_rows + 900;
+    for (std::size_t i = 0; i < count; ++i) from.append(Value(static_cast<int>(i % 5)));
     from.seal();
     Environment environment;
     Batch batch(environment);
     LongColumnReader reader(from, batch);
-    for (std::size_t at = 0; at < 3000; at += block_rows) {
-        auto const rows = std::min<std::size_t>(block_rows, 3000 - at);
+    for (std::size_t at = 0; at < count; at += block_rows) {
+        auto const rows = std::min(block_rows, count - at);
         batch.begin(rows);
         to.append(reader.block(at), rows);
     }
     to.seal();
-    ASSERT_EQ(to.size(), 3000U);
+    ASSERT_EQ(to.size(), count);
     EXPECT_EQ(to.distinct(), 5U);
-    for (std::size_t i = 0; i < 3000; ++i) EXPECT_EQ(to.at(i), from.at(i));
+    for (std::size_t i = 0; i < count; ++i) EXPECT_EQ(to.at(i), from.at(i));
 }
 
 TEST(LongColumn, gives_rows_picked_from_anywhere_and_takes_another_column) {
@@ -76,7 +77,7 @@ TEST(LongColumn, gives_rows_picked_from_anywhere_and_takes_another_column) {
     for (auto const& values : kinds) {
         LongColumn first, column;
         for (std::size_t i = 0; i < values.size(); ++i)
-            (i < 3000 ? column : first).append(values[i]);
+            (i < 2 * block_rows + 900 ? column : first).append(values[i]);
         first.seal();
         column.append(first);
         column.seal();
