@@ -301,13 +301,13 @@ void expression_batch(fs::path const& folder) {
     std::vector<std::int8_t> out_scales(rows_many);
     auto const took = best([&] {
         for (std::size_t from = 0; from < rows_many; from += feel::block_rows) {
-            batch.begin(feel::block_rows);
+            auto const here = std::min(feel::block_rows, rows_many - from);
+            batch.begin(here);
             for (std::size_t i = 0; i < names.size(); ++i)
-                columns[i] =
-                    feel::numbers_column(given[i].data() + from, scales[i], feel::block_rows);
+                columns[i] = feel::numbers_column(given[i].data() + from, scales[i], here);
             auto const made = code.evaluate(columns, batch);
-            std::copy_n(made.integers.data(), feel::block_rows, out.data() + from);
-            std::copy_n(made.scales.data(), feel::block_rows, out_scales.data() + from);
+            std::copy_n(made.integers.data(), here, out.data() + from);
+            std::copy_n(made.scales.data(), here, out_scales.data() + from);
         }
     });
     print("expression batch", rows_many / took);

@@ -11,7 +11,7 @@ namespace jizhi::feel {
 
 /// Rows are evaluated in blocks of at most so many: few enough for the columns at hand to stay in
 /// the cache, enough that what is done once a block does not count.
-inline constexpr std::size_t block_rows = 4096;
+inline constexpr std::size_t block_rows = 3072;
 
 class Entries;
 
