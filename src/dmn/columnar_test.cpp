@@ -5,6 +5,7 @@
 
 #include "dmn/agreement.hpp"
 #include "dmn/random_table.hpp"
+#include "feel/column.hpp"
 
 namespace jizhi::dmn {
 namespace {
@@ -45,10 +46,11 @@ TEST(Columnar, random_tables_give_what_the_scalar_back_end_gives) {
         auto const pick = [&](std::uint32_t below) {
             return static_cast<std::uint32_t>(random() % below);
         };
+        constexpr std::uint32_t several_blocks = 3 * feel::block_rows;
         RandomTable maker(pick);
         auto const xml = maker.model(1 + pick(seed % 10 == 9 ? 150 : 12));
         Rows rows;
-        for (auto count = 20 + pick(seed % 10 == 0 ? 9000 : 60); count > 0; --count)
+        for (auto count = 20 + pick(seed % 10 == 0 ? several_blocks : 60); count > 0; --count)
             rows.push_back(maker.row());
         expect_same(xml, rows, seed % 2 == 0);
         if (HasFatalFailure()) return;
@@ -73,7 +75,7 @@ TEST(Columnar, tables_too_large_for_exact_sets) {
             low, low + random() % 500, other, other + 1 + random() % 900, rule);
     }
     Rows rows;
-    for (auto row = 0; row < 4500; ++row)
+    for (std::size_t row = 0; row < 2 * feel::block_rows; ++row)
         rows.push_back(
             {Value(Decimal::scaled(static_cast<std::int64_t>(random() % 100000), 1)),
              row % 50 == 0 ? Value() : Value(static_cast<std::int64_t>(random() % 9999))});
@@ -102,7 +104,7 @@ TEST(Columnar, knowledge_models_contexts_and_decisions_that_need_each_other) {
 </decision>)");
     std::mt19937 random(11);
     Rows rows;
-    for (auto row = 0; row < 9300; ++row) {
+    for (std::size_t row = 0; row < 3 * feel::block_rows + 84; ++row) {
         List items;
         for (auto count = random() % 4; count > 0; --count)
             items.push_back(Value(static_cast<std::int64_t>(random() % 3)));

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <boost/json/basic_parser_impl.hpp>
-#include <optional>
 #include <set>
 
 #include "kit/limits_value.hpp"
@@ -37,8 +36,8 @@ struct Builder {
     std::string text;
     Value result;
     std::size_t count = 0;
-    bool looks_at_keys = false;  ///< read again, to say which key stands twice
-    std::optional<std::string> twice;
+    bool looks_at_keys = false;  ///< read again, to stop at the key that stands twice
+    bool twice = false;          ///< some object has a key two times
 
     void put(Value value) {
         if (open.empty())
@@ -69,7 +68,7 @@ struct Builder {
         return false;
     }
     bool key_twice(Code& code) {
-        twice = open.empty() ? std::string() : open.back().key;
+        twice = true;
         code = json::error::extra_data;
         return false;
     }
@@ -215,17 +214,13 @@ private:
     std::string out_;
 };
 
-}  // namespace
-
-namespace {
-
 /// Reads the text again up to the second of two keys, for its name and place.
 std::unexpected<Error> key_twice(std::string_view text, json::parse_options const& options) {
     json::basic_parser<Builder> parser(options);
     parser.handler().looks_at_keys = true;
     json::error_code code;
     auto const read = parser.write_some(false, text.data(), text.size(), code);
-    auto const key = parser.handler().twice.value_or(std::string());
+    auto const& key = parser.handler().open.back().key;
     return fail("json.key_twice", line_column(text, read),
                 fmt::format("JSON 里“{}”在同一个对象中写了两次", key),
                 fmt::format("\"{}\" stands twice in one object of the JSON", key));
