@@ -90,7 +90,8 @@ std::string worth_it(std::string encoded, std::size_t plain_size) {
 /// FNV-1a: tells one build's file from another's; nobody attacks it.
 std::string etag(std::string const& plain) {
     std::uint64_t hash = 0xcbf29ce484222325U;
-    for (unsigned char const byte : plain) hash = (hash ^ byte) * 0x100000001b3U;
+    for (char const byte : plain)
+        hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3U;
     std::array<char, 20> text{};
     std::snprintf(text.data(), text.size(), "\"%016llx\"", static_cast<unsigned long long>(hash));
     return text.data();

@@ -99,16 +99,17 @@ namespace {
 std::string percent_encoded(std::string_view name) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string out;
-    for (unsigned char const c : name) {
+    for (char const c : name) {
         bool const plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
                            (c >= 'a' && c <= 'z') || c == '.' || c == '-' || c == '_';
         if (plain) {
-            out += static_cast<char>(c);
+            out += c;
             continue;
         }
+        auto const byte = static_cast<unsigned char>(c);
         out += '%';
-        out += digits[c >> 4U];
-        out += digits[c & 15U];
+        out += digits[byte >> 4U];
+        out += digits[byte & 15U];
     }
     return out;
 }

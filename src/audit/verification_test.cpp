@@ -32,14 +32,13 @@ protected:
     }
     /// What somebody does who can write to the database behind the program's back.
     void tamper(std::string_view sql) {
-        open();
+        reopen();
         ASSERT_TRUE(run([&](store::Tx& tx) -> Result<Value> {
             tx.sql().script(sql);
             return Value();
         }));
     }
-    void open() { OnBothStores::open({migrations()}); }
-    using OnBothStores::open;
+    void reopen() { open({migrations()}); }
 
     Verification check(store::Keys const* with) { return verify(*store().read(), with); }
     std::vector<std::string> findings() {
@@ -142,7 +141,7 @@ TEST_P(VerificationOn, finds_two_events_that_changed_places) {
 
 TEST_P(VerificationOn, finds_a_log_rewritten_as_a_whole_by_who_lacks_the_key) {
     tamper("DELETE FROM event; DELETE FROM event_seal; DELETE FROM event_head");
-    open();
+    reopen();
     auto const forged = store::Keys::make(random);
     writer().watch(std::make_shared<Sealer>(forged, random));
     append(1);

@@ -37,8 +37,9 @@ std::vector<RehearsedChange> by_gain(std::vector<RehearsedChange> changes) {
     if (changes.empty()) return changes;
     if (!std::ranges::is_sorted(changes, {}, &RehearsedChange::member))
         std::ranges::sort(changes, {}, &RehearsedChange::member);
-    auto const [least, most] = std::ranges::minmax(changes | std::views::transform(gained));
-    auto const below = [most = most](RehearsedChange const& change) {
+    auto const gains = std::ranges::minmax(changes | std::views::transform(gained));
+    auto const least = gains.min, most = gains.max;
+    auto const below = [most](RehearsedChange const& change) {
         return static_cast<std::uint64_t>(most) - static_cast<std::uint64_t>(gained(change));
     };
     auto const range = static_cast<std::uint64_t>(most) - static_cast<std::uint64_t>(least);

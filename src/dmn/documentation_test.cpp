@@ -25,7 +25,7 @@ TEST(Documentation, says_each_limit) {
         EXPECT_NE(text.find(wanted), std::string::npos) << wanted;
     };
     auto const row = [&](char const* what, auto number) {
-        said(fmt::format("| {} | {} |", what, grouped(number)));
+        said(fmt::format("| {} | {} |", what, grouped(static_cast<std::int64_t>(number))));
     };
     row("bytes of a model", limit::text_bytes_max);
     row("XML elements within elements", limit::nesting_max);

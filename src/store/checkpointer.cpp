@@ -3,13 +3,16 @@
 namespace jizhi::store {
 namespace {
 
-constexpr int pages_due = 4'000;     // 16 MB: pages written often are copied once
-constexpr int pages_bound = 16'000;  // 64 MB
+constexpr int pages_rest = 200;     // so few that the writer carries them over between two batches
+constexpr int passes_most = 3;      // under a load that leaves more, the writer takes what is left
 
-void checkpoint(SqliteConnection& connection) {
+/// How many pages of the log now stand in the database file.
+int checkpoint(SqliteConnection& connection) {
+    int log = 0, carried = 0;
     // Busy means that another one is at it or a reader still needs old pages: the next try gets on.
-    sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
-                              nullptr);
+    sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &log,
+                              &carried);
+    return carried;
 }
 
 }  // namespace
@@ -28,21 +31,26 @@ Checkpointer::~Checkpointer() {
 
 void Checkpointer::attend(SqliteConnection& writer) {
     auto const hook = [](void* self, sqlite3*, char const*, int pages) {
-        auto& checkpointer = *static_cast<Checkpointer*>(self);
-        checkpointer.pages_ = pages;
-        if (pages < pages_due) return SQLITE_OK;
-        {
-            std::lock_guard const lock(checkpointer.mutex_);
-            checkpointer.due_ = true;
-        }
-        checkpointer.woken_.notify_one();
+        static_cast<Checkpointer*>(self)->grown(pages);
         return SQLITE_OK;
     };
     sqlite3_wal_hook(writer.handle(), hook, this);
 }
 
-void Checkpointer::bound(SqliteConnection& writer) {
-    if (pages_ >= pages_bound) checkpoint(writer);
+void Checkpointer::grown(int pages) {
+    if (pages < pages_) due_at_ = pages_due;  // it has begun anew
+    pages_ = pages;
+    if (pages < due_at_) return;
+    due_at_ = pages + pages_due;
+    {
+        std::lock_guard const lock(mutex_);
+        due_ = true;
+    }
+    woken_.notify_one();
+}
+
+void Checkpointer::finish(SqliteConnection& writer) {
+    if (rest_.exchange(false)) checkpoint(writer);
 }
 
 void Checkpointer::loop() {
@@ -58,11 +66,12 @@ void Checkpointer::loop() {
             if (!connection)
                 connection =
                     std::make_unique<SqliteConnection>(file_, SqliteConnection::Use::write);
-            checkpoint(*connection);
+            for (int pass = 0; pass < passes_most; ++pass)
+                if (pages_ - checkpoint(*connection) <= pages_rest) break;
         } catch (Failure const&) {
-            // Out of file handles, say. Commits go on; the writer's bound still holds.
-            connection.reset();
+            connection.reset();  // out of file handles, say: the writer carries all over
         }
+        rest_ = true;
     }
 }
 

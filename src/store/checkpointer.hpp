@@ -11,7 +11,8 @@
 namespace jizhi::store {
 
 /// Carries SQLite's write-ahead log back into the database file on a thread of its own, so that no
-/// commit waits for it.
+/// commit waits for it, and lets the log begin anew while it is short: a log that is written over
+/// needs a third of the time to reach the disk that one needs which grows.
 class Checkpointer {
 public:
     explicit Checkpointer(std::filesystem::path file);
@@ -21,15 +22,21 @@ public:
 
     /// Told by the writer's connection after each commit how long the log has grown.
     void attend(SqliteConnection& writer);
-    /// On the writer's thread between batches: where this thread does not keep up, the rest of the
-    /// log is carried over now, so that it starts again from its beginning and stays bounded.
-    void bound(SqliteConnection& writer);
+    /// On the writer's thread between batches: where all but a rest was carried over, carries that
+    /// too, so that the next commit starts the log from its beginning (unless a reader still reads
+    /// from it; then the next time).
+    void finish(SqliteConnection& writer);
 
 private:
+    static constexpr int pages_due = 4'000;  // 16 MB: pages written often are carried over once
+
     void loop();
+    void grown(int pages);
 
     std::filesystem::path file_;
-    std::atomic<int> pages_ = 0;
+    std::atomic<int> pages_ = 0;  ///< of the log, after the last commit
+    std::atomic<bool> rest_ = false;
+    int due_at_ = pages_due;  ///< the writer's: the length at which this thread is asked again
     std::mutex mutex_;
     std::condition_variable woken_;
     bool due_ = false, stopping_ = false;

@@ -25,8 +25,8 @@ std::string post(Tx& tx, std::string_view kind, Value const& payload);
 class Outbox {
 public:
     using Deliver = std::function<Result<void>(Parcel const&)>;
-    Outbox(Database& database, Clock const& clock, Ids& ids, Log& log)
-        : database_(database), clock_(clock), ids_(ids), log_(log) {}
+    Outbox(Database& database, Clock const& clock, Log& log)
+        : database_(database), clock_(clock), log_(log) {}
 
     /// Before the first delivery.
     void on(std::string kind, Deliver deliver) { kinds_[std::move(kind)] = std::move(deliver); }
@@ -39,7 +39,6 @@ private:
 
     Database& database_;
     Clock const& clock_;
-    Ids& ids_;
     Log& log_;
     std::map<std::string, Deliver, std::less<>> kinds_;
 };

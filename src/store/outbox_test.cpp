@@ -19,7 +19,7 @@ protected:
         });
     }
     Outbox outbox() {
-        Outbox made(database(), clock, ids, log);
+        Outbox made(database(), clock, log);
         made.on("mail", [this](Parcel const& parcel) -> Result<void> {
             received.push_back(parcel);
             if (!works) return fail("down", {}, "不通", "down");

@@ -24,7 +24,7 @@ public:
           checkpointer_(file_),
           writer_([this] { return connect_writer(); }, parts,
                   [this](Connection& sql) {
-                      checkpointer_.bound(static_cast<SqliteConnection&>(sql));
+                      checkpointer_.finish(static_cast<SqliteConnection&>(sql));
                   }) {}
 
     Store& store() override { return *this; }

@@ -51,8 +51,8 @@ TEST(CalendarProperty, validity_and_lengths_of_months) {
                                             date::month(static_cast<unsigned>(month)),
                                             date::day(static_cast<unsigned>(day)));
         RC_ASSERT(is_valid({year, month, day}) == expected.ok());
-        auto const end = date::year(year) / static_cast<unsigned>(month) / date::last;
-        RC_ASSERT(days_in_month(year, month) == static_cast<int>(static_cast<unsigned>(end.day())));
+        auto const end = date::year(year) / date::month(static_cast<unsigned>(month)) / date::last;
+        RC_ASSERT(days_in_month(year, month) == static_cast<int>(unsigned{end.day()}));
     }));
 }
 
