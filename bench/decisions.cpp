@@ -126,7 +126,7 @@ std::string small_table() {
         auto const kind = '"' + kind_name(i) + '"';
         auto const years = 3 + 2 * i, score = 55 + 5 * i;
         auto const amount = [&](int rule) {
-            return fmt::format("{}.5", 1000 + 10 * i + rule * 125);
+            return fmt::format("{}.5", 1000 + 10 * static_cast<int>(i) + rule * 125);
         };
         table.rule({kind, fmt::format("< {}", years), fmt::format("[0..{})", score), "-"},
                    amount(0));

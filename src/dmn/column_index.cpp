@@ -2,6 +2,13 @@
 
 #include <algorithm>
 
+// Where the compiler would else make a jump of a choice.
+#if __has_builtin(__builtin_unpredictable)
+#define JIZHI_UNFORESEEN(condition) __builtin_unpredictable(condition)
+#else
+#define JIZHI_UNFORESEEN(condition) (condition)
+#endif
+
 namespace jizhi::dmn {
 namespace {
 
@@ -121,7 +128,7 @@ std::size_t ColumnIndex::bucket(std::int64_t mantissa) const {
     std::size_t found = 0;
     while (count > 1) {
         auto const half = count / 2;
-        found += at[found + half - 1] <= mantissa ? half : 0;
+        found += JIZHI_UNFORESEEN(at[found + half - 1] <= mantissa) ? half : 0;
         count -= half;
     }
     return count == 0 ? 0 : found + (at[found] <= mantissa ? 1 : 0);

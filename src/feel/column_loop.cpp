@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <bit>
 
-// A function for each instruction set. Sanitizers run before such a choice can be made, and clang
-// does not inline into it what it must.
-#if defined(__x86_64__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
-    !defined(__SANITIZE_THREAD__)
-#define JIZHI_EACH_MACHINE [[gnu::target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")]]
-#else
+// A function for each instruction set; sanitizers run before such a choice can be made.
+#if !defined(__x86_64__) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define JIZHI_EACH_MACHINE
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define JIZHI_EACH_MACHINE
+#endif
+#endif
+#ifndef JIZHI_EACH_MACHINE
+#define JIZHI_EACH_MACHINE [[gnu::target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")]]
 #endif
 
 namespace jizhi::feel::loop {

@@ -118,9 +118,11 @@ Result<Page> query(store::Connection& sql, Catalog const& catalog, store::Keys c
     auto const first = stored_system_columns + static_cast<int>(type.fields.size());
     std::vector<Cell> last;
     auto more = false;
+    // First which rows, by an index that holds all that is asked (record/table); then the rows.
     sql.query(
-        fmt::format("SELECT {} FROM {} a WHERE {} ORDER BY {} LIMIT {}", columns, type.table(),
-                    condition.sql(), order_by(order), limit + 1),
+        fmt::format("SELECT {0} FROM {1} a WHERE a.id IN (SELECT a.id FROM {1} a WHERE {2} "
+                    "ORDER BY {3} LIMIT {4}) ORDER BY {3}",
+                    columns, type.table(), condition.sql(), order_by(order), limit + 1),
         std::span<store::Bind const>(condition.binds()), [&](store::Row const& row) {
             if (std::ssize(page.rows) == limit) {
                 more = true;

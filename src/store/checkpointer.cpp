@@ -38,7 +38,7 @@ void Checkpointer::attend(SqliteConnection& writer) {
 }
 
 void Checkpointer::grown(int pages) {
-    if (pages < pages_) due_at_ = pages_due;  // it has begun anew
+    if (pages < pages_) due_at_ = pages_due, bound_at_ = pages_bound;  // it has begun anew
     pages_ = pages;
     if (pages < due_at_) return;
     due_at_ = pages + pages_due;
@@ -50,7 +50,9 @@ void Checkpointer::grown(int pages) {
 }
 
 void Checkpointer::finish(SqliteConnection& writer) {
-    if (rest_.exchange(false)) checkpoint(writer);
+    if (!rest_.exchange(false) && pages_ < bound_at_) return;
+    checkpoint(writer);
+    bound_at_ = pages_ + pages_bound;
 }
 
 void Checkpointer::loop() {

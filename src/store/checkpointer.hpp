@@ -22,13 +22,14 @@ public:
 
     /// Told by the writer's connection after each commit how long the log has grown.
     void attend(SqliteConnection& writer);
-    /// On the writer's thread between batches: where all but a rest was carried over, carries that
-    /// too, so that the next commit starts the log from its beginning (unless a reader still reads
-    /// from it; then the next time).
+    /// On the writer's thread between batches: where all but a rest was carried over, or the log is
+    /// too long because this thread does not keep up, carries over what is left, so that the next
+    /// commit starts the log from its beginning (unless a reader still reads from it; then later).
     void finish(SqliteConnection& writer);
 
 private:
     static constexpr int pages_due = 4'000;  // 16 MB: pages written often are carried over once
+    static constexpr int pages_bound = 16'000;
 
     void loop();
     void grown(int pages);
@@ -36,7 +37,8 @@ private:
     std::filesystem::path file_;
     std::atomic<int> pages_ = 0;  ///< of the log, after the last commit
     std::atomic<bool> rest_ = false;
-    int due_at_ = pages_due;  ///< the writer's: the length at which this thread is asked again
+    int due_at_ = pages_due;  ///< the writer's: the length at which this thread is asked again,
+    int bound_at_ = pages_bound;  ///< and that at which the writer waits for it no more
     std::mutex mutex_;
     std::condition_variable woken_;
     bool due_ = false, stopping_ = false;
