@@ -261,6 +261,16 @@ Result<std::optional<Error>> Packs::start(store::Store& store, store::Writer& wr
     auto read = store.read();
     if (!done && deployed_versions(*read).empty()) return std::unexpected(done.error());
     CHECK_OK(reload(*read));
+    // A newer program may want other indexes of what an older one deployed.
+    CHECK_OK(writer.run({.id = {},
+                         .name = "record.tables",
+                         .actor = "system",
+                         .on_behalf_of = {},
+                         .payload = {}},
+                        [&](store::Tx& tx) -> Result<Value> {
+                            CHECK_OK(record::ensure_tables(tx.sql(), *now()->catalog));
+                            return Value();
+                        }));
     return done ? std::nullopt : std::optional(done.error());
 }
 

@@ -24,19 +24,20 @@ void add_word(Condition& condition, store::Keys const& keys, RecordType const& t
               std::string const& word) {
     std::string any = "a.search_text LIKE ? ESCAPE '\\'";
     std::vector<std::string> macs;
+    // By the index of the column, once, and not by a look at it in each row.
+    auto const or_equal = [&](std::string const& column, std::string mac) {
+        any += fmt::format(" OR a.id IN (SELECT id FROM {} WHERE {} = ?)", type.table(), column);
+        macs.push_back(std::move(mac));
+    };
     for (auto const& id : type.search) {
         auto const* field = type.field(id);
         if (field == nullptr || !field->sensitive) continue;
         auto const place = place_of(type, *field);
         if (auto const value = read_value(*field, Value(word), Reading::exact);
-            value && !value->is_null()) {
-            any += fmt::format(" OR a.{} = ?", sql_name(id, "_mac"));
-            macs.push_back(mac_of(keys, place, value->string()));
-        }
-        if (word.size() == 4) {
-            any += fmt::format(" OR a.{} = ?", sql_name(id, "_tail"));
-            macs.push_back(mac_of(keys, place + "/tail", text::upper(word)));
-        }
+            value && !value->is_null())
+            or_equal(sql_name(id, "_mac"), mac_of(keys, place, value->string()));
+        if (word.size() == 4)
+            or_equal(sql_name(id, "_tail"), mac_of(keys, place + "/tail", text::upper(word)));
     }
     condition.also("(" + any + ")");
     condition.bind(like_of(word));

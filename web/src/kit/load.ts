@@ -1,4 +1,4 @@
-import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { aborted, Problem } from '@/api/client'
 
 export type Loaded<T> = {
@@ -32,6 +32,26 @@ export function useLoad<T>(get: (signal: AbortSignal) => Promise<T>): Loaded<T> 
   }
   onScopeDispose(() => current?.abort())
   return { data, error, loading, reload }
+}
+
+const noticed_ms = 200
+
+/// Whether something lasts long enough to be told: a word that only flickers helps nobody, and
+/// painting it delays what is waited for.
+export function useLasting(going: Ref<boolean>): Ref<boolean> {
+  const lasting = ref(false)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(
+    going,
+    (now) => {
+      clearTimeout(timer)
+      lasting.value = false
+      if (now) timer = setTimeout(() => (lasting.value = true), noticed_ms)
+    },
+    { immediate: true, flush: 'sync' },
+  )
+  onScopeDispose(() => clearTimeout(timer))
+  return lasting
 }
 
 /// A button's work: one at a time, its error kept to be shown, the press repeatable safely.

@@ -1,4 +1,4 @@
-import { computed, reactive } from 'vue'
+import { computed, markRaw, reactive } from 'vue'
 import { api, configure, Problem } from '@/api/client'
 import type { Meta, Place, Session, View } from '@/api/types'
 import { language, setLanguage } from '@/locales'
@@ -50,7 +50,8 @@ async function take(session: Session): Promise<void> {
   state.session = session
   state.path = session.home_region?.path ?? (session.home_region ? [session.home_region] : [])
   state.here = session.home_region
-  if (!session.account.must_change_password) state.meta = await api.get<Meta>('/meta')
+  // Read often and never changed in place: watching each of its parts would cost each reader.
+  if (!session.account.must_change_password) state.meta = markRaw(await api.get<Meta>('/meta'))
 }
 
 /// Who is signed in, asked once; false when nobody is.
