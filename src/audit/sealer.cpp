@@ -50,6 +50,7 @@ store::Migrations migrations() {
 
 void Sealer::before_commit(store::Connection& sql, std::span<store::StoredEvent const> events) {
     auto head = last_link(sql);
+    store::Ahead const ahead(sql, events.size());
     for (auto const& event : events) {
         auto const salt = random_.bytes(salt_bytes);
         auto const digest = payload_digest(salt, event.delta);

@@ -49,6 +49,7 @@ Result<std::vector<Written>> write_all(Records const& records, store::Tx& tx,
     TRY(type, catalog->require(asked.front().type));
     RowWriter rows(tx, *catalog, records.keys(), *tree, *type, records);
     if constexpr (std::is_same_v<Asked, Create>) rows.read_parents(asked);
+    store::Ahead const ahead(tx.sql(), asked.size());
     for (auto const& each : asked) {
         auto one = (rows.*write)(each);
         if (!one) return failed_at(written.size(), asked.size(), std::move(one).error());

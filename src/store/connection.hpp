@@ -56,6 +56,10 @@ public:
     virtual void execute_later(std::string_view sql, std::span<Bind const> binds) {
         execute(sql, binds);
     }
+    /// While on, `execute_later` may return before the statement is carried out, and another thread
+    /// carries it out meanwhile; any other call waits for what is under way. For who writes many
+    /// rows: see `Ahead`.
+    virtual void run_ahead(bool on) { static_cast<void>(on); }
     /// Several statements at once, without values: schema changes.
     virtual void script(std::string_view sql) = 0;
     /// Whether a transaction is open and can still be committed or rolled back.
@@ -79,6 +83,21 @@ public:
     /// The first column of the first row; `otherwise` where there is none or it is null.
     std::int64_t integer(std::string_view sql, Binds binds = {}, std::int64_t otherwise = 0);
     std::string text(std::string_view sql, Binds binds = {});
+};
+
+/// Lets statements run ahead as long as it lives, where there are so many that it pays.
+class Ahead {
+public:
+    Ahead(Connection& sql, std::size_t statements) : sql_(sql) {
+        if (statements >= worth_it) sql_.run_ahead(true);
+    }
+    ~Ahead() { sql_.run_ahead(false); }
+    Ahead(Ahead const&) = delete;
+    Ahead& operator=(Ahead const&) = delete;
+
+private:
+    static constexpr std::size_t worth_it = 64;
+    Connection& sql_;
 };
 
 /// A read connection lent for the lifetime of this handle; goes back to the pool by itself.

@@ -129,6 +129,58 @@ TEST_P(ConnectionOn, allows_a_query_within_a_query_even_the_same_one) {
     EXPECT_EQ(pairs, 9);
 }
 
+TEST_P(ConnectionOn, carries_out_in_order_what_runs_ahead) {
+    std::string const bytes("\x00\xff'\n", 4);
+    change([&](Connection& sql) {
+        Ahead const ahead(sql, 1000);
+        for (std::int64_t id = 0; id < 1000; ++id) {
+            auto const name = "name " + std::to_string(id);  // gone before it is carried out
+            sql.execute_later("INSERT INTO thing (id, name, data, amount) VALUES (?, ?, ?, ?)",
+                              {id, name, BlobView{bytes}, nullptr});
+            sql.execute_later("UPDATE thing SET amount = ? WHERE id = ?", {id * 2, id});
+        }
+        EXPECT_EQ(sql.integer("SELECT sum(amount) FROM thing"), 999'000);
+        EXPECT_EQ(sql.execute("DELETE FROM thing WHERE id >= 2"), 998);
+        sql.execute_later("UPDATE thing SET name = 'first' WHERE id = 0");
+    });
+    EXPECT_EQ(names("SELECT name FROM thing ORDER BY id"), (Names{"first", "name 1"}));
+    auto const reader = store().read();
+    reader->query("SELECT data FROM thing WHERE id = 1", {},
+                  [&](Row const& row) { EXPECT_EQ(row.blob(0), bytes); });
+}
+
+TEST_P(ConnectionOn, undoes_a_command_of_which_a_statement_failed_that_ran_ahead) {
+    change([](Connection& sql) { sql.execute("INSERT INTO thing (id) VALUES (1)"); });
+    auto const fails = [&] {
+        return run([](Tx& tx) -> Result<Value> {
+            Ahead const ahead(tx.sql(), 1000);
+            for (std::int64_t id = 0; id < 1000; ++id)  // the second is there already
+                tx.sql().execute_later("INSERT INTO thing (id) VALUES (?)", {id});
+            return Value();
+        });
+    };
+    EXPECT_THROW(static_cast<void>(fails()), Failure);
+    EXPECT_EQ(count("SELECT count(*) FROM thing"), 1);
+    change([](Connection& sql) { sql.execute("INSERT INTO thing (id) VALUES (2)"); });
+    EXPECT_EQ(count("SELECT count(*) FROM thing"), 2);
+}
+
+TEST_P(ConnectionOn, lets_nothing_run_ahead_while_rows_are_looked_at) {
+    change([](Connection& sql) {
+        for (std::int64_t id = 0; id < 100; ++id)
+            sql.execute("INSERT INTO thing (id, amount) VALUES (?, 1)", {id});
+    });
+    change([](Connection& sql) {
+        Ahead const ahead(sql, 1000);
+        sql.query("SELECT id FROM thing ORDER BY id", {}, [&](Row const& row) {
+            sql.execute_later("UPDATE thing SET amount = amount + 1 WHERE id = ?",
+                              {row.integer(0)});
+        });
+        sql.execute_later("UPDATE thing SET amount = amount * 10");
+    });
+    EXPECT_EQ(count("SELECT sum(amount) FROM thing"), 2'000);
+}
+
 TEST_P(ConnectionOn, says_what_failed_and_works_on) {
     auto const reader = store().read();
     EXPECT_THROW(reader->query("SELECT nothing FROM nowhere", {}, [](Row const&) {}), Failure);

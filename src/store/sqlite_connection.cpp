@@ -130,6 +130,7 @@ SqliteConnection::SqliteConnection(std::filesystem::path const& file, Use use) {
 }
 
 SqliteConnection::~SqliteConnection() {
+    queue_.reset();
     statements_.clear();
     sqlite3_close_v2(handle_);
 }
@@ -166,6 +167,45 @@ sqlite3_stmt* SqliteConnection::cached(std::string_view sql) {
 
 void SqliteConnection::query(std::string_view sql, std::span<Bind const> binds,
                              OnRow const& on_row) {
+    if (queue_) queue_->drain();
+    struct Reading {
+        explicit Reading(int& c) : count(c) { ++count; }
+        ~Reading() { --count; }
+        Reading(Reading const&) = delete;
+        Reading& operator=(Reading const&) = delete;
+        int& count;
+    } const reading(reading_);
+    step(sql, binds, on_row);
+}
+
+void SqliteConnection::run_ahead(bool on) {
+    ahead_ = on;
+    if (on && !queue_)
+        queue_ = std::make_unique<StatementQueue>(
+            [this](std::string_view sql, std::span<Bind const> binds) {
+                step(sql, binds, [](Row const&) {});
+            });
+}
+
+void SqliteConnection::execute_later(std::string_view sql, std::span<Bind const> binds) {
+    if (ahead_ && reading_ == 0)
+        queue_->push(sql, binds);
+    else
+        query(sql, binds, [](Row const&) {});
+}
+
+bool SqliteConnection::in_transaction() const {
+    if (queue_) queue_->settle();
+    return sqlite3_get_autocommit(handle_) == 0;
+}
+
+sqlite3* SqliteConnection::handle() {
+    if (queue_) queue_->settle();
+    return handle_;
+}
+
+void SqliteConnection::step(std::string_view sql, std::span<Bind const> binds,
+                            OnRow const& on_row) {
     InUse const use(*this, sql, binds);
     SqliteRow const row(use.get());
     int code = SQLITE_ROW;
@@ -174,6 +214,7 @@ void SqliteConnection::query(std::string_view sql, std::span<Bind const> binds,
 }
 
 std::int64_t SqliteConnection::execute(std::string_view sql, std::span<Bind const> binds) {
+    if (queue_) queue_->drain();
     auto const before = sqlite3_total_changes64(handle_);
     query(sql, binds, [](Row const&) {});
     // A statement that changes nothing leaves the last one's count standing: ask only if it moved.
@@ -181,6 +222,7 @@ std::int64_t SqliteConnection::execute(std::string_view sql, std::span<Bind cons
 }
 
 void SqliteConnection::script(std::string_view sql) {
+    if (queue_) queue_->drain();
     if (sqlite3_exec(handle_, std::string(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
         throw_failure(sql);
 }

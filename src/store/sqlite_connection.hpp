@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "store/connection.hpp"
+#include "store/statement_queue.hpp"
 
 namespace jizhi::store {
 
@@ -24,13 +25,14 @@ public:
     using Connection::query;
     void query(std::string_view sql, std::span<Bind const> binds, OnRow const& on_row) override;
     std::int64_t execute(std::string_view sql, std::span<Bind const> binds) override;
+    void execute_later(std::string_view sql, std::span<Bind const> binds) override;
+    void run_ahead(bool on) override;
     void script(std::string_view sql) override;
     [[nodiscard]] Dialect dialect() const override { return Dialect::sqlite; }
-    [[nodiscard]] bool in_transaction() const override {
-        return sqlite3_get_autocommit(handle_) == 0;
-    }
+    [[nodiscard]] bool in_transaction() const override;
 
-    [[nodiscard]] sqlite3* handle() { return handle_; }
+    /// Nothing is under way on it when this returns.
+    [[nodiscard]] sqlite3* handle();
 
 private:
     struct Finalize {
@@ -45,6 +47,8 @@ private:
     };
     class InUse;
 
+    /// Carries a statement out on whatever thread asks; `query` waits for the queue before.
+    void step(std::string_view sql, std::span<Bind const> binds, OnRow const& on_row);
     [[nodiscard]] Statement prepare(std::string_view sql, unsigned flags);
     [[nodiscard]] sqlite3_stmt* cached(std::string_view sql);
     void set(std::string_view pragma);
@@ -53,6 +57,9 @@ private:
 
     sqlite3* handle_ = nullptr;
     std::unordered_map<std::string, Statement, Hash, std::equal_to<>> statements_;
+    bool ahead_ = false;
+    int reading_ = 0;  ///< queries whose rows are being looked at: meanwhile nothing runs ahead
+    std::unique_ptr<StatementQueue> queue_;
 };
 
 }  // namespace jizhi::store
