@@ -1,7 +1,5 @@
 #include "api/accounts.hpp"
 
-#include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "api/words.hpp"
@@ -14,7 +12,7 @@
 namespace jizhi::api {
 namespace {
 
-constexpr std::size_t rows_max = 100;
+constexpr std::int64_t rows_max = 100;
 
 Schema const right_schema{"NewRight", R"({
   "type": "object", "required": ["role", "region"],
@@ -119,18 +117,11 @@ people::AccountDesk desk_of(Context const& context, region::Tree const& tree) {
     return {*context.app().held_commands, tree, context.actor(), to_text(Date{context.today()})};
 }
 
-std::size_t limit_of(Request const& request) {
-    auto const text = request.query_value("limit");
-    auto limit = rows_max;
-    std::from_chars(text.data(), text.data() + text.size(), limit);
-    return std::clamp<std::size_t>(limit, 1, rows_max);
-}
-
 }  // namespace
 
 Response get_accounts(Context& context, Request const& request) {
     auto const tree = context.app().regions->tree();
-    auto const limit = limit_of(request);
+    auto const limit = static_cast<std::size_t>(request.limit(rows_max, rows_max));
     auto scope = context.actor().scope(people::Right::manage_accounts);
     if (scope.empty()) scope = context.actor().scope(people::Right::approve_accounts);
     auto found = people::list_accounts(context.read(), scope, request.query_value("q"),

@@ -1,6 +1,8 @@
 #include "api/http.hpp"
 
+#include <algorithm>
 #include <cassert>
+#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -57,6 +59,12 @@ std::string_view Request::header(std::string_view lower_case_name) const {
 std::string_view Request::query_value(std::string_view name) const {
     auto const* found = query.find(name);
     return found == nullptr ? std::string_view{} : std::string_view{*found};
+}
+
+std::int64_t Request::limit(std::int64_t usual, std::int64_t most) const {
+    auto const text = query_value("limit");
+    std::from_chars(text.data(), text.data() + text.size(), usual);
+    return std::clamp<std::int64_t>(usual, 1, most);
 }
 
 std::string const& Request::path_value(std::string_view name) const {

@@ -43,6 +43,9 @@ struct Request {
 
     [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< "" if none
     [[nodiscard]] std::string_view query_value(std::string_view name) const;        ///< "" if none
+    /// How many rows at most: `limit` of the query (the router has refused what is no count), but
+    /// no more than `most`; `usual` where it is not said.
+    [[nodiscard]] std::int64_t limit(std::int64_t usual, std::int64_t most) const;
     [[nodiscard]] std::string const& path_value(std::string_view name) const;       ///< asserts
     /// The body as JSON; the error names line and column. Parsed once, then handed out again. Where
     /// the endpoint names a schema (`in`), the router has checked the body against it before.

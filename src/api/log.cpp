@@ -18,7 +18,7 @@
 namespace jizhi::api {
 namespace {
 
-constexpr int rows_max = 200;
+constexpr std::int64_t rows_max = 200;
 constexpr Micros second = 1'000'000;
 
 Schema const log_schema{"Log", R"({
@@ -141,8 +141,7 @@ audit::EventQuery query_of(Context const& context, Request const& request) {
     query.from = start_of(parse_date(request.query_value("from")), context, 0);
     query.to = start_of(parse_date(request.query_value("to")), context, 1);
     query.before_number = number_in(request.query_value("cursor"), 0);
-    query.limit = static_cast<int>(
-        std::clamp<std::int64_t>(number_in(request.query_value("limit"), rows_max), 1, rows_max));
+    query.limit = static_cast<int>(request.limit(rows_max, rows_max));
     return query;
 }
 
@@ -177,8 +176,7 @@ Response get_access_log(Context& context, Request const& request) {
     query.from = start_of(parse_date(request.query_value("from")), context, 0);
     query.to = start_of(parse_date(request.query_value("to")), context, 1);
     query.before_id = request.query_value("cursor");
-    query.limit = static_cast<int>(
-        std::clamp<std::int64_t>(number_in(request.query_value("limit"), rows_max), 1, rows_max));
+    query.limit = static_cast<int>(request.limit(rows_max, rows_max));
     auto const tree = context.app().regions->tree();
     auto const scope = context.actor().scope(people::Right::read_log);
     auto const found = audit::accesses(context.read(), query);

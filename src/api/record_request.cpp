@@ -1,13 +1,17 @@
 #include "api/record_request.hpp"
 
-#include <algorithm>
-
+#include "kit/limits.hpp"
 #include "kit/text.hpp"
 #include "region/regions.hpp"
 #include "value/json.hpp"
 #include "value/temporal.hpp"
 
 namespace jizhi::api {
+namespace {
+
+constexpr std::int64_t rows_usual = 50;
+
+}  // namespace
 
 Result<Date> day_of(std::string_view text, std::string const& name, Date otherwise) {
     if (text.empty()) return otherwise;
@@ -54,8 +58,7 @@ Result<record::Query> RecordRequest::query(Request const& request) const {
     query.parent = request.query_value("parent");
     query.cursor = request.query_value("cursor");
     query.ended = request.query_value("ended") == "true" || !query.parent.empty();
-    auto const limit = Decimal::parse(request.query_value("limit"));
-    query.limit = limit ? limit->to_integer().value_or(50) : 50;
+    query.limit = request.limit(rows_usual, std::int64_t{limits::page_rows_max});
     auto const sort = request.query_value("sort");
     if (!sort.empty())
         for (auto const key : text::split(sort, ',')) query.sort.emplace_back(text::trim(key));

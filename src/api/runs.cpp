@@ -1,8 +1,5 @@
 #include "api/runs.hpp"
 
-#include <algorithm>
-#include <charconv>
-
 #include "api/run_workbook.hpp"
 #include "decision/runs.hpp"
 #include "region/regions.hpp"
@@ -110,9 +107,7 @@ decision::LineQuery line_query(Request const& request) {
     asked.q = request.query_value("q");
     asked.cursor = request.query_value("cursor");
     asked.only_changed = request.query_value("changed") == "1";
-    auto const limit = request.query_value("limit");
-    std::from_chars(limit.data(), limit.data() + limit.size(), asked.limit);
-    asked.limit = std::clamp(asked.limit, std::int64_t{1}, lines_max);
+    asked.limit = request.limit(asked.limit, lines_max);
     return asked;
 }
 

@@ -13,7 +13,7 @@ Schema const decision_input_schema{"DecisionInput", R"({
   "properties": {
     "name": {"type": "string"}, "title": "@Words",
     "kind": {"type": "string",
-             "enum": ["text", "number", "yes_no", "date", "code", "expression"]},
+             "enum": ["text", "number", "yes_no", "date", "code", "codes", "expression"]},
     "choices": {"type": "array", "items": "@Term"}, "value": {"type": "string"}}
 })"};
 Schema const trial_schema{"Trial", R"({

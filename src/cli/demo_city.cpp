@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <set>
 
 #include "cli/services.hpp"
 #include "decision/apply.hpp"
@@ -48,9 +49,9 @@ private:
 /// Builds the city step by step; what one step made is known to the next.
 class DemoCity {
 public:
-    DemoCity(api::App& app, std::filesystem::path const& city,
+    DemoCity(api::App& app, std::filesystem::path const& city, int years,
              std::function<void(std::string_view)> const& say)
-        : app_(app), files_(city), say_(say), today_{Date{today(app)}} {}
+        : app_(app), files_(city), years_(years), say_(say), today_{Date{today(app)}} {}
 
     Result<void> make() {
         TRY(declared, parse_yaml(files_.text("accounts.yaml"), files_.where("accounts.yaml")));
@@ -226,15 +227,22 @@ private:
         return day;
     }
 
+    /// The earliest first: sums of a year are carried on from month to month.
     Result<void> run_periods() {
-        for (auto const& wanted : declared_["runs"].list())
-            for (auto const& back : wanted["months_back"].list()) {
-                auto const month = add_months(today_.day, -back.integer_or(1));
+        for (auto const& wanted : declared_["runs"].list()) {
+            std::set<std::int64_t, std::greater<>> months;
+            for (auto const& back : wanted["months_back"].list())
+                months.insert(back.integer_or(1));
+            for (std::int64_t back = 1; back <= std::int64_t{12} * years_; ++back)
+                months.insert(back);
+            for (auto const back : months) {
+                auto const month = add_months(today_.day, -back);
                 auto const civil = civil_of(month.value_or(today_.day));
                 auto const period = fmt::format("{:04}-{:02}", civil.year, civil.month);
                 CHECK_OK(run_everywhere(wanted, period));
                 say_(fmt::format("{} {}", wanted["view"].string_or(""), period));
             }
+        }
         return {};
     }
 
@@ -301,6 +309,7 @@ private:
 
     api::App& app_;
     CityFiles files_;
+    int years_;
     std::function<void(std::string_view)> const& say_;
     Date today_;
     Value declared_;
@@ -313,9 +322,9 @@ private:
 
 }  // namespace
 
-Result<void> make_demo_city(api::App& app, std::filesystem::path const& city,
+Result<void> make_demo_city(api::App& app, std::filesystem::path const& city, int years,
                             std::function<void(std::string_view)> const& say) {
-    return DemoCity(app, city, say).make();
+    return DemoCity(app, city, years, say).make();
 }
 
 }  // namespace jizhi::cli

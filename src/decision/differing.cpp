@@ -1,7 +1,6 @@
 #include "decision/differing.hpp"
 
 #include <fmt/format.h>
-#include <malloc.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include "decision/roster_pass.hpp"
+#include "kit/memory.hpp"
 
 namespace jizhi::decision {
 namespace {
@@ -223,7 +223,7 @@ void Differing::look_while_waiting(std::stop_token const& stop) {
     (void)scan(stop);
     // A scan comes once a day; what it needed is given back.
     store_.close_idle();
-    malloc_trim(0);
+    give_back_memory();
 }
 
 Result<std::int64_t> Differing::flush() {

@@ -107,7 +107,7 @@ people::Title places(Due const& due, region::Tree const& tree) {
     }
     auto said = counted(std::move(parts));
     auto const day = parse_date(due.earliest);
-    said.zh += "；最早 " + (day ? record::said_in_chinese(*day) : due.earliest);
+    said.zh += "；最早 " + (day ? chinese_text(*day) : due.earliest);
     said.en += fmt::format("; the first on {}", due.earliest);
     return said;
 }

@@ -18,8 +18,8 @@ namespace {
 
 constexpr std::size_t expression_bytes_max = 64U << 10U, problems_max = 20;
 
-enum class Kind { text, number, yes_no, date, code, expression };
-constexpr std::array kind_names{"text", "number", "yes_no", "date", "code", "expression"};
+enum class Kind { text, number, yes_no, date, code, codes, expression };
+constexpr std::array kind_names{"text", "number", "yes_no", "date", "code", "codes", "expression"};
 
 Value bilingual(std::string const& zh, std::string const& en) {
     return Context{{"zh", zh}, {"en", en.empty() ? zh : en}};
@@ -34,6 +34,12 @@ std::string base_type(dmn::Definitions const& definitions, std::string type) {
         type = item->type_ref;
     }
     return {};
+}
+
+bool is_list_of_texts(dmn::Definitions const& definitions, std::string const& type) {
+    auto const item = std::ranges::find(definitions.items, type, &dmn::ItemDefinition::name);
+    return item != definitions.items.end() && item->collection &&
+           base_type(definitions, item->type_ref) == "string";
 }
 
 dmn::Element const* input_of(dmn::Definitions const& definitions, std::string_view name) {
@@ -53,12 +59,16 @@ Kind kind_of(dmn::Definitions const& definitions, Vocabulary const& vocabulary,
     if (type == "number") return Kind::number;
     if (type == "boolean") return Kind::yes_no;
     if (type == "date") return Kind::date;
-    return Kind::expression;
+    auto const several = input != nullptr && !vocabulary.dictionary_of(name).empty() &&
+                         is_list_of_texts(definitions, input->variable.type_ref);
+    return several ? Kind::codes : Kind::expression;
 }
 
-Value choices_value(Vocabulary const& vocabulary, std::string const& name) {
+Value choices_value(Vocabulary const& vocabulary, Kind kind, std::string const& name) {
     List made;
-    if (auto const* dictionary = vocabulary.dictionary(vocabulary.choices_of(name)))
+    auto const id = kind == Kind::codes ? vocabulary.dictionary_of(name)
+                                        : vocabulary.choices_of(name);
+    if (auto const* dictionary = vocabulary.dictionary(id))
         for (auto const& code : dictionary->codes)
             made.push_back(
                 Context{{"code", code.code}, {"zh", code.title.zh}, {"en", code.title.en}});
@@ -67,7 +77,20 @@ Value choices_value(Vocabulary const& vocabulary, std::string const& name) {
 
 std::string text_of(Kind kind, Value const& value) {
     if (value.is_null()) return {};
+    if (kind == Kind::codes && value.is(Value::Type::list)) {
+        std::string codes;
+        for (auto const& code : value.list())
+            if (!code.is_null()) codes += (codes.empty() ? "" : ",") + to_text(code);
+        return codes;
+    }
     return kind == Kind::expression ? to_literal(value) : to_text(value);
+}
+
+List codes_in(std::string_view text) {
+    List codes;
+    for (auto const code : text::split(text, ','))
+        if (auto const trimmed = text::trim(code); !trimmed.empty()) codes.emplace_back(trimmed);
+    return codes;
 }
 
 std::unexpected<Error> not_a(std::string const& name, std::string const& text, char const* zh,
@@ -79,6 +102,7 @@ std::unexpected<Error> not_a(std::string const& name, std::string const& text, c
 /// What somebody typed, as the input wants it; nothing typed is null.
 Result<Value> typed(Kind kind, std::string const& name, Value const& given) {
     auto const text = std::string(text::trim(given.string_or("")));
+    if (kind == Kind::codes) return Value(codes_in(text));
     if (text.empty()) return Value();
     switch (kind) {
         case Kind::text:
@@ -92,6 +116,7 @@ Result<Value> typed(Kind kind, std::string const& name, Value const& given) {
         case Kind::date:
             if (auto const date = parse_date(text)) return Value(*date);
             return not_a(name, text, "日期，应如 2026-01-31", "a date such as 2026-01-31");
+        case Kind::codes:
         case Kind::expression:
             break;
     }
@@ -168,7 +193,7 @@ Result<Value> Trial::inputs(std::string_view decision, Context const& filled) co
         made.push_back(Context{{"name", input.name},
                                {"title", title},
                                {"kind", kind_names[static_cast<std::size_t>(kind)]},
-                               {"choices", choices_value(rule.vocabulary, input.name)},
+                               {"choices", choices_value(rule.vocabulary, kind, input.name)},
                                {"value", text}});
     }
     return Value(std::move(made));

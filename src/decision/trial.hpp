@@ -20,8 +20,9 @@ public:
     Trial(Desk const& desk, Place place);
 
     /// What a form asks for: [{name, title, kind, choices, value}]. Kinds are text, number, yes_no,
-    /// date, code (one of `choices`) and expression: what is none of these, as FEEL. `value` is
-    /// text of that kind: of `filled` where it names the input, else "".
+    /// date, code (one of `choices`), codes (any number of them, in order, with commas between) and
+    /// expression: what is none of these, as FEEL. `value` is text of that kind: of `filled` where
+    /// it names the input, else "".
     [[nodiscard]] Result<Value> inputs(std::string_view decision, Context const& filled = {}) const;
     /// What a record would give the decision's inputs by name. Sealed fields stay sealed.
     [[nodiscard]] Result<Context> values_of(store::Connection& sql, record::RecordType const& type,

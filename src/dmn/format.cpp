@@ -68,8 +68,7 @@ std::string day(Date date, Format const& how, Language language) {
     auto const [year, month, day_of_month] = civil_of(date.day);
     auto const monthly = how.kind == Format::Kind::month;
     if (language == Language::zh)
-        return monthly ? fmt::format("{}年{}月", year, month)
-                       : fmt::format("{}年{}月{}日", year, month, day_of_month);
+        return monthly ? fmt::format("{}年{}月", year, month) : chinese_text(date);
     auto const* name = months[static_cast<std::size_t>(month) - 1];
     return monthly ? fmt::format("{} {}", name, year)
                    : fmt::format("{} {} {}", day_of_month, name, year);

@@ -34,7 +34,7 @@ Checker::Checker(Records const& records, store::Connection& sql, RecordType cons
 
 void Checker::take_stored(Draft& draft) {
     if (select_sql_.empty())
-        select_sql_ = "SELECT " + type_.columns + " FROM " + type_.table() + " a WHERE a.id = ?";
+        select_sql_ = type_.select_by_id();
     sql_.query(select_sql_, {draft.id}, [&](store::Row const& row) {
         auto stored = read_stored(type_, keys_, row, true);
         draft.values = std::move(stored.values);

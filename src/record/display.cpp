@@ -69,11 +69,6 @@ Value Display::of(Field const& field, Value const& value, std::string const& reg
     }
 }
 
-std::string said_in_chinese(Date date) {
-    auto const civil = civil_of(date.day);
-    return fmt::format("{}年{}月{}日", civil.year, civil.month, civil.day);
-}
-
 std::string Display::text(Field const& field, Value const& value, std::string const& region,
                           std::string_view language) {
     if (value.is_null()) return {};
@@ -81,7 +76,7 @@ std::string Display::text(Field const& field, Value const& value, std::string co
     if (shown.is(Value::Type::string)) return shown.string();
     if (shown.is(Value::Type::context)) return shown[language == "en" ? "en" : "zh"].string_or("");
     if (field.type == FieldType::money) return grouped(json_form(field, value).string_or(""));
-    if (field.type == FieldType::date && language != "en") return said_in_chinese(value.date());
+    if (field.type == FieldType::date && language != "en") return chinese_text(value.date());
     return to_text(json_form(field, value));
 }
 

@@ -7,9 +7,6 @@
 
 namespace jizhi::record {
 
-/// "2026年1月5日", as a sentence says a day.
-[[nodiscard]] std::string said_in_chinese(Date date);
-
 /// Values as people read them: titles of codes, names of regions, labels of records. Made for one
 /// request; remembers what it looked up.
 class Display {

@@ -57,7 +57,7 @@ std::optional<Parents::Parent> Parents::read(RecordType const& type, std::string
                    });
         return found;
     }
-    auto const text = "SELECT " + type.columns + " FROM " + type.table() + " a WHERE a.id = ?";
+    auto const text = type.select_by_id();
     sql_.query(text, {id}, [&](store::Row const& row) {
         auto stored = read_stored(type, keys_, row, true);
         Context value;

@@ -143,7 +143,7 @@ Result<Row> find(store::Connection& sql, Catalog const& catalog, store::Keys con
                  std::string_view today, bool sensitive) {
     static_cast<void>(catalog);
     std::vector<store::Bind> binds{id};
-    auto text = "SELECT " + type.columns + " FROM " + type.table() + " a WHERE a.id = ?";
+    auto text = type.select_by_id();
     text += inside(scope, type, today, binds);
     std::optional<Row> found;
     sql.query(text, std::span<store::Bind const>(binds), [&](store::Row const& row) {

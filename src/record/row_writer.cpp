@@ -79,7 +79,7 @@ RowWriter::RowWriter(store::Tx& tx, Catalog const& catalog, store::Keys const& k
       today_(to_text(date_of(tx.now()))),
       parents_(tx.sql(), catalog, keys, type),
       recount_(catalog, type) {
-    select_sql_ = "SELECT " + type.columns + " FROM " + type.table() + " a WHERE a.id = ?";
+    select_sql_ = type.select_by_id();
 }
 
 std::optional<Stored> RowWriter::current(std::string const& id) {

@@ -84,6 +84,10 @@ struct RecordType {
 
     [[nodiscard]] Field const* field(std::string_view field_id) const;
     [[nodiscard]] std::string table() const { return "r_" + id; }
+    /// SQL for one row by its id, as `read_stored` reads it; conditions may follow.
+    [[nodiscard]] std::string select_by_id() const {
+        return "SELECT " + columns + " FROM " + table() + " a WHERE a.id = ?";
+    }
     /// Names that FEEL over one row may use, in slot order: the fields, what a resident_id gives
     /// (x_birth_date, x_sex, x_region), then id, region, as_of, parent.
     [[nodiscard]] feel::Scope row_scope() const;

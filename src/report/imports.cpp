@@ -6,6 +6,7 @@
 #include <exception>
 #include <utility>
 
+#include "kit/memory.hpp"
 #include "report/import_file.hpp"
 #include "report/rejected_rows.hpp"
 #include "report/sheet_reader.hpp"
@@ -144,6 +145,8 @@ void Imports::work() {
             queue_.pop_front();
         }
         job();
+        job = nullptr;
+        give_back_memory();
     }
 }
 
@@ -191,6 +194,7 @@ Result<std::string> Imports::upload(people::Actor const& actor, std::string_view
                                     std::string file_name, std::string bytes, Run const& run) {
     auto const catalog = parts_.records.catalogs().now();
     TRY(type, catalog->require(type_id));
+    MemoryGivenBack const afterwards;
     TRY(sheet, read_sheet(bytes));
     auto const matching = match_columns(sheet, import_targets(*catalog, *type));
     auto const columns = to_json(columns_value(matching.columns));

@@ -278,6 +278,11 @@ std::optional<Value> parse_duration(std::string_view text) {
     return DaysDuration{-*total - 1, static_cast<std::int32_t>(nanos_per_second) - nanos};
 }
 
+std::string chinese_text(Date date) {
+    auto const civil = civil_of(date.day);
+    return fmt::format("{}年{}月{}日", civil.year, civil.month, civil.day);
+}
+
 std::string to_text(Date date) {
     auto const civil = civil_of(date.day);
     if (civil.year >= 0 && civil.year <= 9999) {  // written many times for a row of an import

@@ -37,6 +37,7 @@ inline constexpr std::int64_t nanos_per_day = seconds_per_day * nanos_per_second
 [[nodiscard]] std::optional<Value> parse_duration(std::string_view text);  ///< one of the two kinds
 
 [[nodiscard]] std::string to_text(Date date);
+[[nodiscard]] std::string chinese_text(Date date);  ///< "2026年1月31日"
 [[nodiscard]] std::string to_text(Time const& time);
 [[nodiscard]] std::string to_text(DateTime const& date_time);
 [[nodiscard]] std::string to_text(DaysDuration duration);

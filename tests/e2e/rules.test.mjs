@@ -109,6 +109,15 @@ test('a trial filled from a person paints the rows that decide about her', async
   await answered
   await settled(maker.page)
   await look(maker, 'trial-changed')
+  const codes = maker.page.locator('form ul.codes li')
+  const before = await codes.count()
+  assert.ok(before > 0, 'what she has of a dictionary is named and not written as FEEL')
+  await codes.first().locator('button').click()
+  assert.equal(await codes.count(), before - 1)
+  await maker.page.locator('form .several select').first().selectOption({ index: 1 })
+  assert.equal(await codes.count(), before)
+  await settled(maker.page)
+  await look(maker, 'trial-codes')
 })
 
 test('a drawing that was changed is a draft of the whole file', async () => {

@@ -156,7 +156,7 @@ export type DecisionHeads = DecisionHead[]
 export type DecisionInput = {
   name: string
   title: Words
-  kind: 'text' | 'number' | 'yes_no' | 'date' | 'code' | 'expression'
+  kind: 'text' | 'number' | 'yes_no' | 'date' | 'code' | 'codes' | 'expression'
   choices: Term[]
   value: string
 }

@@ -297,6 +297,9 @@ const en: Messages = {
     nothing: 'There is no result.',
     problems: 'What could not be computed: {count}',
     begin: 'Fill in the case: the result, its reasons and the rows used are shown here.',
+    add: 'Choose…',
+    add_more: 'Add another…',
+    remove: 'Remove “{title}”',
     used_row: '(used by this trial)',
   },
   version: {

@@ -292,6 +292,9 @@ export default {
     nothing: '得不出结果。',
     problems: '有 {count} 处没有算出来',
     begin: '填写左边的情况，这里显示结果、理由和用到的行。',
+    add: '选择…',
+    add_more: '再加一项…',
+    remove: '去掉“{title}”',
     used_row: '（试算用到这一行）',
   },
   version: {

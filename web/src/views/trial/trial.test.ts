@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DecisionInput, Meta } from '@/api/types'
-import { kept, modelOf, rowsByDecision, typesThatFill, valuesOf } from './trial'
+import { codesOf, kept, modelOf, rowsByDecision, typesThatFill, valuesOf } from './trial'
 
 const words = (text: string) => ({ zh: text, en: text })
 const input = (name: string, value: string, kind: DecisionInput['kind'] = 'text'): DecisionInput => ({
@@ -32,6 +32,10 @@ test('records fill in a model that decides a field of theirs, or is run over the
 test('inputs are sent by name without blanks around', () => {
   assert.deepEqual(valuesOf([input('a', ' 1 '), input('b', '')]), { a: '1', b: '' })
   assert.equal(modelOf('grade.level'), 'grade')
+})
+test('several codes keep their order and their number', () => {
+  assert.deepEqual(codesOf('b,a,b'), ['b', 'a', 'b'])
+  assert.deepEqual(codesOf(''), [])
 })
 test('what was typed stays while the kind is the same', () => {
   const now = [input('a', 'new'), input('b', '', 'number'), input('c', 'filled')]

@@ -20,6 +20,11 @@ export function valuesOf(inputs: DecisionInput[]): Record<string, string> {
   return Object.fromEntries(inputs.map((input) => [input.name, input.value.trim()]))
 }
 
+/// The codes of an input that takes several, in order.
+export function codesOf(text: string): string[] {
+  return text.split(',').filter(Boolean)
+}
+
 /// What was typed stays where the form is made anew for another day or draft.
 export function kept(inputs: DecisionInput[], before: DecisionInput[]): DecisionInput[] {
   const old = new Map(before.map((input) => [input.name, input]))
