@@ -28,7 +28,7 @@ public:
     void finish(SqliteConnection& writer);
 
 private:
-    static constexpr int pages_due = 4'000;  // 16 MB: pages written often are carried over once
+    static constexpr int pages_due = 8'000;  // 32 MB: pages written often are carried over once
     static constexpr int pages_bound = 16'000;
 
     void loop();
