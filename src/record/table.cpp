@@ -35,6 +35,7 @@ CREATE INDEX saved_view_by_account ON saved_view (account_id, view);
 
 struct Column {
     std::string name, type, kind;  ///< kind: what may not change without a migration
+    bool indexed = false;          ///< lists are ordered or persons are found by it
 };
 
 std::string kind_of(Field const& field) {
@@ -49,9 +50,11 @@ std::vector<Column> columns_of(RecordType const& type) {
     std::vector<Column> columns;
     for (auto const& field : type.fields) {
         columns.push_back({field.id, std::string(column_type(field)), kind_of(field)});
-        if (has_sort_key(type, field)) columns.push_back({field.id + "_sort", "BLOB", "sort"});
-        if (has_mac(field)) columns.push_back({field.id + "_mac", "TEXT", "mac"});
-        if (has_tail(type, field)) columns.push_back({field.id + "_tail", "TEXT", "tail"});
+        if (has_sort_key(type, field))
+            columns.push_back({field.id + "_sort", "BLOB", "sort", true});
+        auto const found_by = has_tail(type, field);
+        if (has_mac(field)) columns.push_back({field.id + "_mac", "TEXT", "mac", found_by});
+        if (found_by) columns.push_back({field.id + "_tail", "TEXT", "tail", true});
     }
     return columns;
 }
@@ -87,11 +90,7 @@ void add_column(store::Connection& sql, RecordType const& type, Column const& co
     auto const table = type.table();
     sql.script(
         fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table, sql_name(column.name), column.type));
-    // An index for what lists are ordered and persons are found by.
-    auto const* field = type.field(column.name.substr(0, column.name.rfind('_')));
-    auto const found_by = column.kind == "tail" ||
-                          (column.kind == "mac" && field != nullptr && has_tail(type, *field));
-    if (column.kind == "sort" || found_by)
+    if (column.indexed)
         sql.script(fmt::format("CREATE INDEX {0}_by_{1} ON {0} ({2})", table, column.name,
                                sql_name(column.name)));
     sql.execute("INSERT INTO record_column (record_type, name, kind) VALUES (?, ?, ?)",

@@ -191,7 +191,7 @@ void SqliteConnection::execute_later(std::string_view sql, std::span<Bind const>
     if (ahead_ && reading_ == 0)
         queue_->push(sql, binds);
     else
-        query(sql, binds, [](Row const&) {});
+        execute(sql, binds);
 }
 
 bool SqliteConnection::in_transaction() const {

@@ -7,54 +7,29 @@ namespace {
 
 constexpr int looks = 200;
 
-template <class... Of>
-struct Overloaded : Of... {
-    using Of::operator()...;
-};
+std::string_view bytes_of(Bind const& bind) {
+    if (auto const* text = std::get_if<std::string_view>(&bind)) return *text;
+    if (auto const* blob = std::get_if<BlobView>(&bind)) return blob->bytes;
+    return {};
+}
 
 }  // namespace
 
 void StatementQueue::Kept::keep(std::string_view sql, std::span<Bind const> binds) {
     bytes_.assign(sql);
-    sql_bytes_ = sql.size();
-    parts_.clear();
-    for (auto const& bind : binds) {
-        auto const text = [&](std::string_view bytes) {
-            bytes_ += bytes;
-            return Part{bind.index(), 0, bytes.size()};
-        };
-        parts_.push_back(std::visit(
-            Overloaded{[&](std::nullptr_t) { return Part{bind.index(), 0, 0}; },
-                       [&](std::int64_t number) { return Part{bind.index(), number, 0}; },
-                       [&](std::string_view bytes) { return text(bytes); },
-                       [&](BlobView blob) { return text(blob.bytes); }},
-            bind));
-    }
-}
-
-void StatementQueue::Kept::carry_out(CarryOut const& how) {
+    for (auto const& bind : binds) bytes_ += bytes_of(bind);
     std::string_view rest = bytes_;
-    auto const sql = rest.substr(0, sql_bytes_);
-    rest.remove_prefix(sql_bytes_);
-    binds_.clear();
-    for (auto const& part : parts_) {
-        auto const bytes = rest.substr(0, part.bytes);
-        rest.remove_prefix(part.bytes);
-        switch (part.index) {
-            case 0:
-                binds_.emplace_back(nullptr);
-                break;
-            case 1:
-                binds_.emplace_back(part.number);
-                break;
-            case 2:
-                binds_.emplace_back(bytes);
-                break;
-            default:
-                binds_.emplace_back(BlobView{bytes});
-        }
+    auto const take = [&rest](std::size_t bytes) {
+        auto const taken = rest.substr(0, bytes);
+        rest.remove_prefix(bytes);
+        return taken;
+    };
+    sql_ = take(sql.size());
+    binds_.assign(binds.begin(), binds.end());
+    for (auto& bind : binds_) {
+        if (auto* text = std::get_if<std::string_view>(&bind)) *text = take(text->size());
+        if (auto* blob = std::get_if<BlobView>(&bind)) blob->bytes = take(blob->bytes.size());
     }
-    how(sql, binds_);
 }
 
 StatementQueue::StatementQueue(CarryOut carry_out)

@@ -34,21 +34,15 @@ public:
     void drain();
 
 private:
-    /// A statement with its values, whose bytes stand one after another.
+    /// A statement with its values, whose bytes stand one after another. Stays where it is.
     class Kept {
     public:
         void keep(std::string_view sql, std::span<Bind const> binds);
-        void carry_out(CarryOut const& how);
+        void carry_out(CarryOut const& how) const { how(sql_, binds_); }
 
     private:
-        struct Part {
-            std::size_t index;  ///< into Bind's alternatives
-            std::int64_t number;
-            std::size_t bytes;
-        };
-        std::string bytes_;
-        std::size_t sql_bytes_ = 0;
-        std::vector<Part> parts_;
+        std::string bytes_;  ///< what the others are views of
+        std::string_view sql_;
         std::vector<Bind> binds_;
     };
     static constexpr std::size_t kept_max = 256;
